@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import type { Contract } from './route.ts'
+import { route } from './route.ts'
+import { CardToken } from './payment.ts'
+import { Cents, Currency, Cursor, Id, IdempotencyKey, Lines, Quantity, Timestamp } from './values.ts'
+
+/** Checkout, history and live status. */
+
+/**
+ * `placed` is being worked on; `confirmed` is sold and acknowledged; `cancelling` is refused and being undone,
+ * `rejected` when that is done; `cancelled` was confirmed before; `shipped` is on its way.
+ */
+export const OrderState = z.enum(['placed', 'confirmed', 'cancelling', 'rejected', 'cancelled', 'shipped'])
+export type OrderState = z.output<typeof OrderState>
+
+/** Why an order was refused (`cancelling`, `rejected`) or cancelled. */
+export const OrderReason = z.enum(['out_of_stock', 'payment_declined', 'timed_out', 'capture_refused', 'customer_cancelled'])
+export type OrderReason = z.output<typeof OrderReason>
+
+export const OrderLine = z.object({
+  productId: Id,
+  name: z.string(),
+  quantity: Quantity,
+  unitPriceCents: Cents,
+})
+export type OrderLine = z.output<typeof OrderLine>
+
+export const Order = z
+  .object({
+    id: Id,
+    state: OrderState,
+    reason: OrderReason.nullable(),
+    lines: z.array(OrderLine),
+    totalCents: Cents,
+    currency: Currency,
+    placedAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .meta({ id: 'Order' })
+export type Order = z.output<typeof Order>
+
+export const OrderEvent = z.object({ state: OrderState, reason: OrderReason.nullable(), at: Timestamp }).meta({ id: 'OrderEvent' })
+
+export const OrderDetail = Order.extend({
+  events: z.array(OrderEvent).describe('Its history, oldest first'),
+  notices: z.array(z.object({ text: z.string(), at: Timestamp })).describe('What the customer was told'),
+}).meta({ id: 'OrderDetail' })
+export type OrderDetail = z.output<typeof OrderDetail>
+
+export const placeOrder = route({
+  operation: 'placeOrder',
+  summary: 'Checkout. 201: confirmed. 202: not decided yet, watch the order. The same key gives the same answer',
+  method: 'post',
+  path: '/api/orders',
+  access: 'customer',
+  priority: 'checkout',
+  headers: z.object({ 'idempotency-key': IdempotencyKey }),
+  body: z.strictObject({
+    lines: Lines,
+    expectedTotalCents: Cents.describe('The total that the customer saw'),
+    cardToken: CardToken.describe("From the bank's card form"),
+  }),
+  success: { 201: Order, 202: Order },
+  errors: ['price_changed', 'out_of_stock', 'payment_declined', 'timed_out', 'product_unknown', 'key_reused'],
+})
+
+export const listOrders = route({
+  operation: 'listOrders',
+  summary: "The customer's orders, newest first, a page at a time",
+  method: 'get',
+  path: '/api/orders',
+  access: 'customer',
+  priority: 'browse',
+  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), cursor: Cursor.optional() }),
+  success: { 200: z.object({ items: z.array(Order), nextCursor: Cursor.nullable() }).meta({ id: 'OrderPage' }) },
+  errors: ['invalid_cursor'],
+})
+
+const OfOrder = z.object({ orderId: Id })
+
+export const getOrder = route({
+  operation: 'getOrder',
+  summary: 'One order with its history',
+  method: 'get',
+  path: '/api/orders/:orderId',
+  access: 'customer',
+  priority: 'checkout',
+  params: OfOrder,
+  success: { 200: OrderDetail },
+  errors: ['order_not_found'],
+})
+
+export const watchOrder = route({
+  operation: 'watchOrder',
+  summary: "Server-sent events: `order` with the order at once and at each change; `bye` before the server goes",
+  method: 'get',
+  path: '/api/orders/:orderId/events',
+  access: 'customer',
+  priority: 'checkout',
+  params: OfOrder,
+  success: { 200: z.string() },
+  contentType: 'text/event-stream',
+  errors: ['order_not_found'],
+})
+
+export const cancelOrder = route({
+  operation: 'cancelOrder',
+  summary: 'Cancels a confirmed order that is not shipped yet. Cancelled already: the same answer',
+  method: 'post',
+  path: '/api/orders/:orderId/cancel',
+  access: 'customer',
+  priority: 'checkout',
+  params: OfOrder,
+  success: { 200: Order },
+  errors: ['order_not_found', 'not_cancellable'],
+})
+
+export const shipOrder = route({
+  operation: 'shipOrder',
+  summary: 'Ships a confirmed order whose stock and payment are settled. Shipped already: the same answer',
+  method: 'post',
+  path: '/internal/orders/:orderId/ship',
+  access: ['operator'],
+  priority: 'always',
+  params: OfOrder,
+  success: { 200: Order },
+  errors: ['order_not_found', 'not_shippable'],
+})
+
+export const orderErrors = {
+  order_not_found: { status: 404, title: 'No such order' },
+  price_changed: { status: 409, title: 'The total is not the one that you saw' },
+  out_of_stock: { status: 409, title: 'Not enough left of at least one product' },
+  payment_declined: { status: 402, title: 'The bank declined the payment' },
+  timed_out: { status: 409, title: 'The order could not be completed in time and was cancelled; nothing was charged' },
+  product_unknown: { status: 422, title: 'The shop does not sell one of these products' },
+  key_reused: { status: 422, title: 'This Idempotency-Key was used with another order' },
+  not_cancellable: { status: 409, title: 'The order cannot be cancelled any more' },
+  not_shippable: { status: 409, title: 'The order cannot be shipped now' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one of ours' },
+} as const
+
+export const orderContract: Contract = {
+  service: 'order',
+  title: 'Order',
+  description: 'Checkout, history and live status.',
+  routes: [placeOrder, listOrders, getOrder, watchOrder, cancelOrder, shipOrder],
+  errors: orderErrors,
+}
