@@ -8,5 +8,10 @@ import type { Contract } from './route.ts'
 
 /** Every contract of the shop, and the bank's. */
 export const contracts: readonly Contract[] = [
-  productContract, cartContract, orderContract, paymentContract, authContract, bankContract,
+  productContract,
+  cartContract,
+  orderContract,
+  paymentContract,
+  authContract,
+  bankContract,
 ]

@@ -11,7 +11,10 @@ export const accessTokenAudience = 'saleday'
 /** `iss` of every access token. */
 export const accessTokenIssuer = 'https://saleday.example/auth'
 
-export const Email = z.email().max(254).transform((email) => email.toLowerCase())
+export const Email = z
+  .email()
+  .max(254)
+  .transform((email) => email.toLowerCase())
 export const Password = z.string().min(10).max(200)
 
 export const Customer = z.object({ id: Id, email: z.string(), name: z.string() }).meta({ id: 'Customer' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { CardToken } from './payment.ts'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { CardToken } from './payment.ts'
 import { Cents, Currency, Id, IdempotencyKey, Timestamp } from './values.ts'
 
 /** The bank: an outside party. A stand-in for a payment gateway, with the habits of real ones. */
@@ -59,7 +59,11 @@ export const bankAuthorise = route({
   errors: ['bad_merchant_key', 'unknown_card_token', 'key_reused'],
 })
 
-const ofKind = <const Operation extends string, const Path extends string>(operation: Operation, path: Path, summary: string) =>
+const ofKind = <const Operation extends string, const Path extends string>(
+  operation: Operation,
+  path: Path,
+  summary: string,
+) =>
   route({
     operation,
     summary,
@@ -73,8 +77,16 @@ const ofKind = <const Operation extends string, const Path extends string>(opera
     errors: ['bad_merchant_key', 'authorisation_not_found', 'key_reused'],
   })
 
-export const bankCapture = ofKind('bankCapture', '/bank/v1/authorisations/:authorisationId/capture', 'Ends as `captured` or `capture_refused`')
-export const bankVoid = ofKind('bankVoid', '/bank/v1/authorisations/:authorisationId/void', 'Ends as `voided`; one that was captured stays `captured`')
+export const bankCapture = ofKind(
+  'bankCapture',
+  '/bank/v1/authorisations/:authorisationId/capture',
+  'Ends as `captured` or `capture_refused`',
+)
+export const bankVoid = ofKind(
+  'bankVoid',
+  '/bank/v1/authorisations/:authorisationId/void',
+  'Ends as `voided`; one that was captured stays `captured`',
+)
 
 export const bankRefund = route({
   operation: 'bankRefund',
@@ -121,11 +133,26 @@ export const BankFaults = z.strictObject({
   down: z.boolean().default(false).describe('Refuses every call with 503'),
   errorShare: z.number().min(0).max(1).default(0).describe('Share of calls answered with 500 before any work'),
   slowMs: z.int().min(0).max(60_000).default(0).describe('Added to every call'),
-  loseAnswerShare: z.number().min(0).max(1).default(0).describe('Share of calls whose work is done and whose connection is then cut'),
-  declineShare: z.number().min(0).max(1).default(0).describe('Share of new authorisations that are declined, whatever the card'),
+  loseAnswerShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of calls whose work is done and whose connection is then cut'),
+  declineShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of new authorisations that are declined, whatever the card'),
   refuseCaptureShare: z.number().min(0).max(1).default(0),
   duplicateWebhookShare: z.number().min(0).max(1).default(0),
-  webhookDelayMs: z.int().min(0).max(60_000).default(0).describe('Up to this much, at random, so that webhooks overtake each other'),
+  webhookDelayMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe('Up to this much, at random, so that webhooks overtake each other'),
 })
 export type BankFaults = z.output<typeof BankFaults>
 

@@ -42,7 +42,12 @@ export const addToCart = route({
   path: '/api/cart/items',
   access: 'anyone',
   priority: 'browse',
-  headers: z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,200}$/).optional() }),
+  headers: z.object({
+    'idempotency-key': z
+      .string()
+      .regex(/^[\x21-\x7e]{8,200}$/)
+      .optional(),
+  }),
   body: z.strictObject({ productId: Id, quantity: Quantity.default(1) }),
   success: { 200: Cart },
   errors: ['product_unknown', 'cart_full', 'quantity_too_large'],
@@ -71,7 +76,8 @@ export const clearCart = route({
 
 export const mergeCart = route({
   operation: 'mergeCart',
-  summary: "Moves the guest's cart into the customer's, after login. The guest's cart is consumed: a retry doubles nothing",
+  summary:
+    "Moves the guest's cart into the customer's, after login. The guest's cart is consumed: a retry doubles nothing",
   method: 'post',
   path: '/api/cart/merge',
   access: 'customer',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { CardToken } from './payment.ts'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { CardToken } from './payment.ts'
 import { Cents, Currency, Cursor, Id, IdempotencyKey, Lines, Quantity, Timestamp } from './values.ts'
 
 /** Checkout, history and live status. */
@@ -14,7 +14,13 @@ export const OrderState = z.enum(['placed', 'confirmed', 'cancelling', 'rejected
 export type OrderState = z.output<typeof OrderState>
 
 /** Why an order was refused (`cancelling`, `rejected`) or cancelled. */
-export const OrderReason = z.enum(['out_of_stock', 'payment_declined', 'timed_out', 'capture_refused', 'customer_cancelled'])
+export const OrderReason = z.enum([
+  'out_of_stock',
+  'payment_declined',
+  'timed_out',
+  'capture_refused',
+  'customer_cancelled',
+])
 export type OrderReason = z.output<typeof OrderReason>
 
 export const OrderLine = z.object({
@@ -39,7 +45,9 @@ export const Order = z
   .meta({ id: 'Order' })
 export type Order = z.output<typeof Order>
 
-export const OrderEvent = z.object({ state: OrderState, reason: OrderReason.nullable(), at: Timestamp }).meta({ id: 'OrderEvent' })
+export const OrderEvent = z
+  .object({ state: OrderState, reason: OrderReason.nullable(), at: Timestamp })
+  .meta({ id: 'OrderEvent' })
 
 export const OrderDetail = Order.extend({
   events: z.array(OrderEvent).describe('Its history, oldest first'),
@@ -92,7 +100,7 @@ export const getOrder = route({
 
 export const watchOrder = route({
   operation: 'watchOrder',
-  summary: "Server-sent events: `order` with the order at once and at each change; `bye` before the server goes",
+  summary: 'Server-sent events: `order` with the order at once and at each change; `bye` before the server goes',
   method: 'get',
   path: '/api/orders/:orderId/events',
   access: 'customer',

@@ -10,8 +10,16 @@ export const CardToken = z.string().regex(/^tok_[A-Za-z0-9_-]{8,100}$/, 'must be
 
 /** States whose name ends in `ing` wait for the bank. `none` is never stored. */
 export const PaymentState = z.enum([
-  'authorising', 'authorised', 'declined', 'capturing', 'captured', 'capture_refused',
-  'voiding', 'voided', 'refunding', 'refunded',
+  'authorising',
+  'authorised',
+  'declined',
+  'capturing',
+  'captured',
+  'capture_refused',
+  'voiding',
+  'voided',
+  'refunding',
+  'refunded',
 ])
 export type PaymentState = z.output<typeof PaymentState>
 
@@ -58,7 +66,8 @@ export const capture = route({
 
 export const voidPayment = route({
   operation: 'voidPayment',
-  summary: 'Undoes what it finds: voids, refunds, or leaves a tombstone. `done` when the bank has confirmed, else `pending`',
+  summary:
+    'Undoes what it finds: voids, refunds, or leaves a tombstone. `done` when the bank has confirmed, else `pending`',
   method: 'post',
   path: '/internal/payments/:orderId/void',
   access: ['order'],
@@ -142,4 +151,3 @@ export const paymentContract: Contract = {
   routes: [authorise, capture, voidPayment, refund, getPayment, bankWebhook],
   errors: paymentErrors,
 }
-

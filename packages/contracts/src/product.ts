@@ -178,7 +178,9 @@ export const changeProduct = route({
   params: z.object({ productId: Id }),
   body: z
     .strictObject({ priceCents: Cents.min(1).optional(), restock: z.int().min(1).max(1_000_000).optional() })
-    .refine((change) => change.priceCents !== undefined || change.restock !== undefined, { message: 'nothing to change' }),
+    .refine((change) => change.priceCents !== undefined || change.restock !== undefined, {
+      message: 'nothing to change',
+    }),
   success: { 200: ProductDetail },
   errors: ['product_not_found'],
 })
@@ -198,9 +200,16 @@ export const productContract: Contract = {
   title: 'Product',
   description: 'Catalogue, stock and reservations.',
   routes: [
-    listProducts, getProductImage, getProduct, readPrices, reserve, commitReservation, releaseReservation,
-    whichProductsExist, readStock, changeProduct,
+    listProducts,
+    getProductImage,
+    getProduct,
+    readPrices,
+    reserve,
+    commitReservation,
+    releaseReservation,
+    whichProductsExist,
+    readStock,
+    changeProduct,
   ],
   errors: productErrors,
 }
-

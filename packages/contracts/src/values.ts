@@ -27,7 +27,10 @@ export const Lines = z
   })
 
 /** Marks the place where the next page begins; opaque to callers. */
-export const Cursor = z.string().max(200).regex(/^[A-Za-z0-9_-]+$/)
+export const Cursor = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/)
 
 /** 8 to 200 visible ASCII characters. Kept for 24 hours. */
 export const IdempotencyKey = z
