@@ -23,7 +23,7 @@ export function chassisSettings(from: SettingsReader) {
       issuer: from.optional.string('SERVICE_TOKEN_ISSUER'),
       subjectPrefix: from.string('SERVICE_TOKEN_SUBJECT_PREFIX', { default: 'system:serviceaccount:saleday:' }),
     },
-    /** Where the keys are that verify customers' tokens. */
-    authUrl: from.optional.url('AUTH_URL'),
+    /** Path or URL of the keys that verify customers' tokens: auth's /.well-known/jwks.json. */
+    customerJwks: from.optional.string('CUSTOMER_JWKS'),
   }
 }

@@ -114,7 +114,7 @@ function makeChassis(parts: {
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const serviceKeys = settings.serviceTokens.jwks === undefined ? undefined : keySet(settings.serviceTokens.jwks)
-  const customerKeys = settings.authUrl === undefined ? undefined : keySet(`${settings.authUrl}/.well-known/jwks.json`)
+  const customerKeys = settings.customerJwks === undefined ? undefined : keySet(settings.customerJwks)
   for (const keys of [serviceKeys, customerKeys]) keepTrying(keys, log)
   const noKeys = () => Promise.reject(new Error('SERVICE_JWKS is not set: service tokens cannot be verified'))
   return {
