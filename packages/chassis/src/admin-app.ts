@@ -25,13 +25,11 @@ export function adminApp(chassis: Chassis, phase: () => Phase, service: () => Se
   admin.get('/readyz', async (req, res) => {
     const status = phase() === 'ready' ? 200 : 503
     const verbose = new URL(req.url, 'http://localhost').searchParams.has('verbose')
-    res
-      .status(status)
-      .json({
-        service: chassis.name,
-        phase: phase(),
-        ...(verbose ? { dependencies: await askDependencies(service()) } : {}),
-      })
+    res.status(status).json({
+      service: chassis.name,
+      phase: phase(),
+      ...(verbose ? { dependencies: await askDependencies(service()) } : {}),
+    })
   })
   admin.get('/metrics', async (_req, res) => {
     res.setHeader('content-type', chassis.metrics.contentType)
