@@ -17,6 +17,14 @@ export const Email = z
   .transform((email) => email.toLowerCase())
 export const Password = z.string().min(10).max(200)
 
+/** Control characters, and halves of surrogate pairs, belong to no name and fit into no database. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
+
 export const Customer = z.object({ id: Id, email: z.string(), name: z.string() }).meta({ id: 'Customer' })
 export type Customer = z.output<typeof Customer>
 
@@ -32,7 +40,7 @@ export const register = route({
   path: '/api/auth/register',
   access: 'public',
   priority: 'checkout',
-  body: z.strictObject({ email: Email, password: Password, name: z.string().trim().min(1).max(100) }),
+  body: z.strictObject({ email: Email, password: Password, name: PersonName }),
   success: { 201: Session },
   errors: ['email_taken', 'rate_limited'],
 })
@@ -87,7 +95,8 @@ export const jwks = route({
   path: '/.well-known/jwks.json',
   access: 'public',
   priority: 'always',
-  success: { 200: z.object({ keys: z.array(z.looseObject({ kid: z.string() })) }) },
+  headers: z.object({ 'if-none-match': z.string().max(1000).optional() }),
+  success: { 200: z.object({ keys: z.array(z.looseObject({ kid: z.string() })) }), 304: null },
 })
 
 export const authErrors = {

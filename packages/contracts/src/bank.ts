@@ -6,8 +6,11 @@ import { Cents, Currency, Id, IdempotencyKey, Timestamp } from './values.ts'
 
 /** The bank: an outside party. A stand-in for a payment gateway, with the habits of real ones. */
 
+/** Not marked as required, so that a call without it hears 401, as one with a wrong key does. */
+const MerchantKey = z.string().max(300).optional().describe('Bearer and the merchant key')
+
 const MerchantCall = z.object({
-  authorization: z.string().max(300).describe('Bearer and the merchant key'),
+  authorization: MerchantKey,
   'idempotency-key': IdempotencyKey,
 })
 
@@ -80,12 +83,12 @@ const ofKind = <const Operation extends string, const Path extends string>(
 export const bankCapture = ofKind(
   'bankCapture',
   '/bank/v1/authorisations/:authorisationId/capture',
-  'Ends as `captured` or `capture_refused`',
+  'Ends as `captured` or `capture_refused`; what was voided or has expired stays so',
 )
 export const bankVoid = ofKind(
   'bankVoid',
   '/bank/v1/authorisations/:authorisationId/void',
-  'Ends as `voided`; one that was captured stays `captured`',
+  'Ends as `voided`; what was captured, declined or has expired stays so',
 )
 
 export const bankRefund = route({
@@ -118,7 +121,7 @@ export const bankLedger = route({
   path: '/bank/v1/ledger',
   access: 'public',
   priority: 'always',
-  headers: z.object({ authorization: z.string().max(300) }),
+  headers: z.object({ authorization: MerchantKey }),
   query: z.strictObject({
     after: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(10_000).default(1000),

@@ -1,0 +1,3 @@
+-- Up Migration
+
+ALTER TABLE account ADD COLUMN note text;

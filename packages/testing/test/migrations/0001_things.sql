@@ -1,0 +1,3 @@
+-- Up Migration
+
+CREATE TABLE thing (name text PRIMARY KEY);

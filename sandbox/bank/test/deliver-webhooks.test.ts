@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { after, before, beforeEach, test } from 'node:test'
+import { eventually, newId, type OpenBank, openBank, type Received, webhookSecret } from './open-bank.ts'
+
+let bank: OpenBank
+before(async () => {
+  bank = await openBank()
+  bank.start()
+})
+beforeEach(async () => {
+  await bank.faults({})
+  bank.merchant.state.status = 204
+})
+after(() => bank.close())
+
+const received = (reference: string): Received[] =>
+  bank.merchant.state.received.filter(({ text }) => text.includes(reference))
+const typesOf = (reference: string) => received(reference).map(({ text }) => JSON.parse(text).type as string)
+
+test('every movement is told to the merchant, signed over time and body', async () => {
+  const reference = newId()
+  const { body } = await bank.authorise('tok_test_4242', { reference })
+  await bank.capture(body.id)
+  await bank.refund(body.id, 100)
+  await eventually(() => received(reference).length === 3, 'three pieces of news')
+  assert.deepEqual(typesOf(reference).sort(), [
+    'authorisation.authorised',
+    'authorisation.captured',
+    'authorisation.refunded',
+  ])
+  for (const { headers, text } of received(reference)) {
+    const timestamp = String(headers['bank-timestamp'])
+    assert.ok(Math.abs(Date.now() / 1000 - Number(timestamp)) < 10)
+    assert.equal(
+      headers['bank-signature'],
+      `v1=${createHmac('sha256', webhookSecret).update(`${timestamp}.${text}`).digest('hex')}`,
+    )
+    assert.equal(JSON.parse(text).authorisationId, body.id)
+    assert.equal(/tok_/.test(text), false)
+  }
+})
+
+test('news that the merchant does not take stay in the queue and come again with the same id', async () => {
+  const reference = newId()
+  bank.merchant.state.status = 500
+  await bank.authorise('tok_test_4242', { reference })
+  await eventually(() => received(reference).length === 1, 'the first attempt')
+  await eventually(async () => {
+    const { rows } = await bank.pool.query('SELECT attempts FROM webhook WHERE reference = $1', [reference])
+    return rows[0]?.attempts === 1
+  }, 'it waits')
+  bank.merchant.state.status = 204
+  await bank.pool.query('UPDATE webhook SET due_at = now() WHERE reference = $1', [reference])
+  await eventually(
+    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
+    'it is delivered',
+  )
+  const [first, second] = received(reference).map(({ text }) => JSON.parse(text).id)
+  assert.equal(first, second)
+})
+
+test('duplicateWebhookShare: the merchant hears everything twice, with one id', async () => {
+  const reference = newId()
+  await bank.faults({ duplicateWebhookShare: 1 })
+  await bank.authorise('tok_test_4242', { reference })
+  await eventually(() => received(reference).length === 2, 'it comes twice')
+  assert.equal(received(reference)[0]?.text, received(reference)[1]?.text)
+})
+
+test('webhookDelayMs: news come late', async () => {
+  const reference = newId()
+  await bank.faults({ webhookDelayMs: 60_000 })
+  await bank.authorise('tok_test_4242', { reference })
+  const { rows } = await bank.pool.query('SELECT due_at > created_at AS later FROM webhook WHERE reference = $1', [
+    reference,
+  ])
+  assert.deepEqual(rows, [{ later: true }])
+})

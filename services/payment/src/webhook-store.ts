@@ -1,0 +1,37 @@
+import type { Db } from '@saleday/postgres/pool'
+
+/** The bank's own answer may be on its way: it gets this long before the bank is asked again. */
+const graceMs = 250
+
+export type WebhookStore = ReturnType<typeof webhookStore>
+
+/** The bank's news that were heard. */
+export function webhookStore(db: Db) {
+  return {
+    /** Remembers the news and, if they are new and the order waits for the bank, makes its question due. */
+    async hint(webhookId: string, orderId: string): Promise<'repeated' | 'hinted' | 'nothing to ask'> {
+      const { rows } = await db.query({ name: 'hint', text: hintSql, values: [webhookId, orderId, graceMs] })
+      if (!rows[0].is_new) return 'repeated'
+      return rows[0].due > 0 ? 'hinted' : 'nothing to ask'
+    },
+
+    async forgetOld(): Promise<void> {
+      await db.query("DELETE FROM webhook_seen WHERE seen_at < now() - interval '1 day'")
+    },
+  }
+}
+
+const hintSql = `
+  WITH fresh AS (
+    INSERT INTO webhook_seen (webhook_id) VALUES ($1) ON CONFLICT (webhook_id) DO NOTHING RETURNING webhook_id
+  ), payment_due AS (
+    UPDATE payment SET ask_at = least(ask_at, now() + $3::integer * interval '1 millisecond')
+    FROM fresh WHERE order_id = $2 AND ask_at IS NOT NULL
+    RETURNING order_id
+  ), refund_due AS (
+    UPDATE refund SET ask_at = least(ask_at, now() + $3::integer * interval '1 millisecond')
+    FROM fresh WHERE order_id = $2 AND ask_at IS NOT NULL
+    RETURNING refund_id
+  )
+  SELECT EXISTS (SELECT FROM fresh) AS is_new,
+    (SELECT count(*) FROM payment_due) + (SELECT count(*) FROM refund_due) AS due`
