@@ -16,6 +16,7 @@ export class ProblemError extends Error {
     entry: { status: number; title: string },
     detail?: string,
     extra: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
   ) {
     super(detail ?? entry.title)
     this.code = code
@@ -23,7 +24,7 @@ export class ProblemError extends Error {
     this.title = entry.title
     this.detail = detail
     this.extra = extra
-    this.headers = headersOf(entry.status)
+    this.headers = { ...headersOf(entry.status), ...headers }
   }
 
   toJSON(): Record<string, unknown> {
@@ -40,12 +41,17 @@ function headersOf(status: number): Record<string, string> {
 
 /**
  * A maker of errors for the codes of a table: `throw problem('order_not_found', 'There is no order … of yours.')`.
- * The detail says what happened and what to do; `extra` are more members of the answer.
+ * The detail says what happened and what to do; `extra` are more members of the answer, `headers` more headers.
  */
 export const problems =
   <T extends ErrorTable>(table: T) =>
-  (code: keyof T & string, detail?: string, extra?: Record<string, unknown>): ProblemError =>
-    new ProblemError(code, table[code]!, detail, extra)
+  (
+    code: keyof T & string,
+    detail?: string,
+    extra?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): ProblemError =>
+    new ProblemError(code, table[code]!, detail, extra, headers)
 
 /** For the codes that every service has. */
 export const commonProblem = problems(commonErrors)

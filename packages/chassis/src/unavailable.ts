@@ -27,7 +27,7 @@ const codes = new Set([
 
 /** What pg and ioredis say without a code. */
 const messages =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|Stream isn't writeable|Connection is closed|Command timed out|max retries per request|^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN) /i
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|Stream isn't writeable|Connection is closed|Command timed out|max retries per request|^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|OOM|MISCONF|NOREPLICAS) /i
 
 /**
  * Does this error mean that a dependency is away, rather than that our code is wrong? Then the answer is 503.

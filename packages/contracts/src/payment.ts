@@ -130,8 +130,14 @@ export const bankWebhook = route({
   access: 'public',
   priority: 'always',
   headers: z.object({
-    'bank-signature': z.string().max(500).describe('v1= and the HMAC-SHA256, in hex, of the timestamp, a dot and the body'),
-    'bank-timestamp': z.string().regex(/^\d{10}$/, 'must be seconds since 1970').describe('Seconds since 1970'),
+    'bank-signature': z
+      .string()
+      .max(500)
+      .describe('v1= and the HMAC-SHA256, in hex, of the timestamp, a dot and the body'),
+    'bank-timestamp': z
+      .string()
+      .regex(/^\d{10}$/, 'must be seconds since 1970')
+      .describe('Seconds since 1970'),
   }),
   body: z.looseObject({ id: Id, type: z.string().max(100), reference: Id }),
   success: { 204: null },

@@ -128,6 +128,7 @@ export const commitReservation = route({
   priority: 'always',
   params: OfOrder,
   success: { 200: Reservation },
+  errors: ['no_reservation'],
 })
 
 export const releaseReservation = route({
@@ -155,6 +156,7 @@ export const whichProductsExist = route({
 export const StockLevel = z
   .object({ productId: Id, onHand: z.int(), reserved: z.int(), sold: z.int(), initial: z.int() })
   .meta({ id: 'StockLevel' })
+export type StockLevel = z.output<typeof StockLevel>
 
 export const readStock = route({
   operation: 'readStock',
@@ -189,6 +191,7 @@ export const productErrors = {
   product_not_found: { status: 404, title: 'No such product' },
   invalid_cursor: { status: 400, title: 'The cursor is not one of ours' },
   out_of_stock: { status: 409, title: 'Not enough left of at least one product' },
+  no_reservation: { status: 409, title: 'This order has reserved nothing: a mistake of the caller' },
 } as const
 
 /** Beside `code: out_of_stock`, the problem carries `products`: those of which too few are left. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** Values that more than one service speaks of. */
 
-export const Id = z.uuid().meta({ description: 'A UUID, version 7 where the shop makes it' })
+/** In lower case whatever came: one id is one text. */
+export const Id = z.uuid().toLowerCase().meta({ description: 'A UUID, version 7 where the shop makes it' })
 export const Cents = z.int().min(0).max(1_000_000_000).meta({ description: 'Money in integer cents' })
 export const Currency = z.literal('EUR')
 export const Timestamp = z.iso.datetime().meta({ description: 'UTC, RFC 3339' })

@@ -33,6 +33,8 @@ export async function postgresAccount(paths: readonly string[]): Promise<Postgre
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
+    // access(2), by which initdb looks for postgres, heeds capabilities only with this.
+    '--securebits=+no_setuid_fixup',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
   ]
@@ -78,7 +80,12 @@ async function firstClosedFolder(paths: readonly string[], uid: number, gid: num
 
 async function requireSetpriv(folder: string): Promise<void> {
   try {
-    await run('setpriv', ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', 'true'])
+    await run('setpriv', [
+      '--securebits=+no_setuid_fixup',
+      '--inh-caps=+dac_override',
+      '--ambient-caps=+dac_override',
+      'true',
+    ])
   } catch (cause) {
     throw new StartError(
       'failed',

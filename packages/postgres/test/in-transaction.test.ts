@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import test, { after, beforeEach } from 'node:test'
-import { testDatabase } from '@saleday/testing/test-database'
 import { isConstraintViolation, isUnavailable } from '../src/errors.ts'
 import { inTransaction } from '../src/in-transaction.ts'
+import { migrate } from '../src/migrate.ts'
 import type { PoolClient } from '../src/pool.ts'
+import { makeDatabase, migrationsDir } from './database.ts'
 
-const { pool, close } = await testDatabase(new URL('migrations', import.meta.url))
+const { url, pool, close } = await makeDatabase()
+await migrate({ url, dir: migrationsDir })
 after(close)
 beforeEach(() => pool.query('UPDATE account SET cents = 100'))
 

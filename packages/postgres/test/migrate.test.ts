@@ -3,26 +3,18 @@ import { execFile } from 'node:child_process'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { after } from 'node:test'
+import test from 'node:test'
 import { promisify } from 'node:util'
-import { testDatabase } from '@saleday/testing/test-database'
 import { migrate } from '../src/migrate.ts'
+import { migrationsDir as dir, makeDatabase } from './database.ts'
 
 const run = promisify(execFile)
 const program = join(import.meta.dirname, '../src/migrate.ts')
-const dir = await mkdtemp(join(tmpdir(), 'saleday-migrations-'))
-await cp(join(import.meta.dirname, 'migrations'), dir, { recursive: true })
-after(() => rm(dir, { recursive: true }))
 const all = ['0001_accounts', '0002_notes']
 
-/** A database without anything in it. */
 async function emptyDatabase(t: test.TestContext) {
-  const none = await mkdtemp(join(tmpdir(), 'saleday-no-migrations-'))
-  const database = await testDatabase(none)
-  t.after(async () => {
-    await database.close()
-    await rm(none, { recursive: true })
-  })
+  const database = await makeDatabase()
+  t.after(database.close)
   return database
 }
 

@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import test, { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { testDatabase } from '@saleday/testing/test-database'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { isConstraintViolation, isUnavailable } from '../src/errors.ts'
+import { migrate } from '../src/migrate.ts'
 import { createPool } from '../src/pool.ts'
+import { makeDatabase, migrationsDir } from './database.ts'
 
-const database = await testDatabase(new URL('migrations', import.meta.url))
+const database = await makeDatabase()
+await migrate({ url: database.url, dir: migrationsDir })
 after(database.close)
 const log = pino({ level: 'silent' })
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startValkey } from '@saleday/embedded/valkey-server'
 import { freePort } from '@saleday/testing/free-port'
 import { testValkey } from '@saleday/testing/test-valkey'
+import type { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createValkey } from '../src/client.ts'
@@ -14,6 +15,10 @@ const library = {
   name: 'counting',
   code: `#!lua name=counting
 server.register_function('count_up', function(keys, args) return redis.call('INCRBY', keys[1], args[1]) end)`,
+}
+
+async function waitFor(redis: Redis, status: string): Promise<void> {
+  while (redis.status !== status) await sleep(5)
 }
 
 function connect(t: test.TestContext, url: string) {
@@ -44,7 +49,7 @@ test('createValkey, nobody there: every command fails at once as unavailable, wi
     const error = await redis.get('a').catch((error) => error)
     assert.ok(isUnavailable(error), String(error))
   }
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await sleep(300)
   assert.ok(performance.now() - begin < 1_000)
   assert.equal(await isUp(), '0')
   assert.deepEqual(messages(), ['Valkey is away; trying to connect again'])
@@ -60,17 +65,16 @@ test('the server is killed and comes back empty: commands fail fast meanwhile, f
   assert.equal(await countUp(), 4)
 
   process.kill(first.pid, 'SIGKILL')
-  await once(redis, 'close')
+  await waitFor(redis, 'reconnecting')
   const begin = performance.now()
   const error = await countUp().catch((error) => error)
   assert.ok(isUnavailable(error), String(error))
   assert.ok(performance.now() - begin < 100)
   assert.equal(await isUp(), '0')
 
-  const back = once(redis, 'ready')
   const second = await startValkey(options)
   t.after(() => second.stop())
-  await back
+  await waitFor(redis, 'ready')
   assert.equal(await countUp(), 2)
   assert.equal(await isUp(), '1')
   assert.deepEqual(messages(), ['Valkey is away; trying to connect again', 'Valkey is back'])

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Authorisation as Answer } from '@saleday/contracts/bank'
 import { type Authorisation, toAnswer } from './authorisation.ts'
 import { type Card, cardOfTestToken, declineCodeOf } from './card.ts'
-import type { Counters } from './counters.ts'
 import { problem } from './errors.ts'
 import type { Chance } from './faults.ts'
 import { keptAnswer, requestHash } from './idempotency.ts'
+import type { Counters } from './metrics.ts'
 import type { BankStore } from './store.ts'
 
 export type Banking = {

@@ -8,7 +8,7 @@ export const loadConfig = (environment: Environment) =>
     chassis: chassisSettings(from),
     database: {
       url: from.secret('DATABASE_URL'),
-      poolMax: from.integer('DATABASE_POOL_MAX', { default: 8, min: 1, max: 100 }),
+      poolMax: from.integer('POOL_SIZE', { default: 8, min: 1, max: 100 }),
     },
     merchantKey: from.secret('BANK_MERCHANT_KEY', { minLength: 16 }),
     webhooks: {

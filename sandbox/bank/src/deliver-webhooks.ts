@@ -3,8 +3,8 @@ import type { Logger } from '@saleday/chassis/logger'
 import { type PeriodicWorker, periodicWorker } from '@saleday/chassis/worker'
 import type { Registry } from 'prom-client'
 import { type Dispatcher, request } from 'undici'
-import type { Counters } from './counters.ts'
 import type { Chance } from './faults.ts'
+import type { Counters } from './metrics.ts'
 import type { News, WebhookStore } from './webhook-store.ts'
 
 export type Delivering = {

@@ -1,7 +1,7 @@
 import type { Logger } from '@saleday/chassis/logger'
 import { type PeriodicWorker, periodicWorker } from '@saleday/chassis/worker'
 import type { Registry } from 'prom-client'
-import type { Counters } from './counters.ts'
+import type { Counters } from './metrics.ts'
 import type { BankStore } from './store.ts'
 import type { WebhookStore } from './webhook-store.ts'
 

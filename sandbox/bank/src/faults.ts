@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { On } from '@saleday/chassis/http-app'
 import { commonProblem } from '@saleday/chassis/problem'
 import { BankFaults } from '@saleday/contracts/bank'
-import type { Counters } from './counters.ts'
+import type { Counters } from './metrics.ts'
 
 export const noFaults: BankFaults = BankFaults.parse({})
 

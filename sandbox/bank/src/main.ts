@@ -1,5 +1,5 @@
 import { run } from '@saleday/chassis/run'
-import { buildBank } from './app.ts'
+import { build } from './build.ts'
 import { loadConfig } from './config.ts'
 
-await run({ name: 'bank', loadConfig, build: buildBank })
+await run({ name: 'bank', loadConfig, build })

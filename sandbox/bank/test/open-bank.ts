@@ -6,7 +6,7 @@ import { listen } from '@saleday/testing/listen'
 import { testChassis } from '@saleday/testing/test-chassis'
 import { testDatabase } from '@saleday/testing/test-database'
 import express from 'express'
-import { buildBank } from '../src/app.ts'
+import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
 
 export const merchantKey = 'merchant-key-for-tests'
@@ -32,7 +32,7 @@ export async function openBank(settings: Record<string, string> = {}) {
     ...settings,
   }
   const chassis = testChassis('bank')
-  const service = buildBank(loadConfig(environment), chassis)
+  const service = build(loadConfig(environment), chassis)
   const server = await listen(service.app)
   const admin = express()
   service.adminRoutes?.(admin)

@@ -11,7 +11,7 @@ import type { OrderStore } from './store.ts'
 import { streamOrder } from './stream-order.ts'
 import type { OrderWatch } from './watch-orders.ts'
 
-export type RouteParts = {
+export type Parts = {
   orders: OrderStore
   checkout: Checkout
   watch: OrderWatch
@@ -19,7 +19,7 @@ export type RouteParts = {
   onChanged: (orderId: string) => void
 }
 
-export function registerRoutes(on: On, { orders, checkout, watch, draining, onChanged }: RouteParts): void {
+export function routes(on: On, { orders, checkout, watch, draining, onChanged }: Parts): void {
   on(contract.placeOrder, async ({ customerId, headers, body, context }) => {
     const order = await placeOrder(checkout, { customerId, key: headers['idempotency-key'], intent: body }, context)
     const location = `/api/orders/${order.id}`

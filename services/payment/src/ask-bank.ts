@@ -1,6 +1,6 @@
 import type { Context } from '@saleday/chassis/context'
 import type { Bank } from './clients.ts'
-import { type Counters, countStep } from './counters.ts'
+import { type Counters, countStep } from './metrics.ts'
 import { type BankAnswer, hearBank, type Payment, questionOf } from './payment.ts'
 import type { Refund } from './refund.ts'
 import type { RefundStore } from './refund-store.ts'

@@ -1,7 +1,7 @@
 import type { Context } from '@saleday/chassis/context'
 import { NoAnswer, Refused, type ServiceClient } from '@saleday/chassis/service-client'
 import { type Authorisation, bankAuthorise, bankCapture, bankRefund, bankVoid } from '@saleday/contracts/bank'
-import type { Counters } from './counters.ts'
+import type { Counters } from './metrics.ts'
 import { type BankAnswer, type Payment, type Question, questionOf } from './payment.ts'
 import type { Refund } from './refund.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from '@saleday/chassis/context'
-import type { Counters } from './counters.ts'
 import { problem } from './errors.ts'
+import type { Counters } from './metrics.ts'
 import type { WebhookStore } from './webhook-store.ts'
 
 /** How far the time of a signature may be from ours: one that was overheard is of no use for long. */

@@ -1,5 +1,5 @@
 import { run } from '@saleday/chassis/run'
-import { buildPayment } from './app.ts'
+import { build } from './build.ts'
 import { loadConfig } from './config.ts'
 
-await run({ name: 'payment', loadConfig, build: buildPayment })
+await run({ name: 'payment', loadConfig, build })

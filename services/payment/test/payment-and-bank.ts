@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { buildBank } from '@saleday/bank/app'
+import { build as buildBank } from '@saleday/bank/build'
 import { loadConfig as loadBankConfig } from '@saleday/bank/config'
 import type { Service } from '@saleday/chassis/chassis'
 import type { BankFaults, LedgerRow } from '@saleday/contracts/bank'
@@ -10,7 +10,7 @@ import { testDatabase } from '@saleday/testing/test-database'
 import { testTokens } from '@saleday/testing/test-tokens'
 import express from 'express'
 import type { z } from 'zod'
-import { buildPayment } from '../src/app.ts'
+import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
 
 export const merchantKey = 'merchant-key-for-tests'
@@ -140,7 +140,7 @@ export async function paymentAndBank(settings: Record<string, string> = {}) {
 
 /** One more pod of the payment service on the same database. */
 export const startPayment = (databaseUrl: string, bankUrl: string, settings: Record<string, string> = {}): Service =>
-  buildPayment(loadConfig({ ...paymentEnvironment(databaseUrl, bankUrl), ...settings }), testChassis('payment'))
+  build(loadConfig({ ...paymentEnvironment(databaseUrl, bankUrl), ...settings }), testChassis('payment'))
 
 export const paymentEnvironment = (databaseUrl: string, bankUrl: string) => ({
   DATABASE_URL: databaseUrl,

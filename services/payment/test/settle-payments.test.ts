@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { PeriodicWorker } from '@saleday/chassis/worker'
 import { testChassis } from '@saleday/testing/test-chassis'
-import { buildPayment } from '../src/app.ts'
+import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
 import { eventually, newId, paymentAndBank, paymentEnvironment, type Rig, startPayment } from './payment-and-bank.ts'
 
@@ -89,7 +89,7 @@ test('settle-payments, a merchant key that the bank refuses: nothing is taken fo
 
 test('watch-unknown, a payment without an answer: shows in the metrics with its age', async () => {
   const metrics = testChassis('payment')
-  const watching = buildPayment(loadConfig(paymentEnvironment(rig.databaseUrl, rig.bankUrl)), metrics)
+  const watching = build(loadConfig(paymentEnvironment(rig.databaseUrl, rig.bankUrl)), metrics)
   await rig.pool.query(
     `INSERT INTO payment (order_id, state, amount_cents, currency, card_token, ask_at, waiting_since)
      VALUES ($1, 'authorising', 5000, 'EUR', 'tok_test_4242', now() + interval '1 hour', now() - interval '90 seconds')`,
