@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Party } from '@saleday/contracts/route'
 import { collectDefaultMetrics, Registry } from 'prom-client'
@@ -84,6 +85,8 @@ export async function run<C extends { chassis: ChassisSettings }>({
     if ((phase as Phase) === 'draining') return
     phase = 'ready'
     for (const worker of built.workers ?? []) worker.start()
+    // Node writes its compile cache at the end of a process, which one that is killed does not have.
+    setTimeout(flushCompileCache, 1_000).unref()
     log.info(
       { port: settings.port, adminPort: settings.adminPort, afterMs: Math.round(process.uptime() * 1000) },
       'ready',
