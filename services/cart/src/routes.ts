@@ -35,11 +35,9 @@ export function routes(on: On, { carts, knowsProduct, guests, changes }: Parts):
   const writerOf = ({ customerId, req, res }: Visitor): Owner =>
     customerId ? { customerId } : { guestId: guests.readOrMake(req, res) }
 
-  /** Ids are compared as text from here on, so there must be one way to write them. */
   async function sold(line: Line, context: Context): Promise<Line> {
-    const productId = line.productId
-    if (await knowsProduct(productId, context)) return { productId, quantity: line.quantity }
-    throw problem('product_unknown', `The shop sells no product ${productId}.`)
+    if (await knowsProduct(line.productId, context)) return line
+    throw problem('product_unknown', `The shop sells no product ${line.productId}.`)
   }
 
   on(getCart, async (input) => {
@@ -77,8 +75,7 @@ export function routes(on: On, { carts, knowsProduct, guests, changes }: Parts):
   })
 
   on(takeBoughtOut, async ({ params, body }) => {
-    const { lines } = body
-    const taken = carts.takeBoughtOut(params.customerId, params.orderId, lines)
+    const taken = carts.takeBoughtOut(params.customerId, params.orderId, body.lines)
     return reply(200, await changes.count('take_bought_out', taken))
   })
 }

@@ -1,0 +1,53 @@
+import { sleep } from 'k6'
+import exec from 'k6/execution'
+import type { CrowdCustomer, Good } from '../src/crowd-plan.ts'
+import { oneOf, seededRandom } from '../src/seeded-random.ts'
+import { customers, goods, plan } from './plan.ts'
+
+/** One person on one visit. What they do is drawn from the seed and the number of the visit, not from who is served first. */
+export type Visitor = {
+  /** Unique in this run and in all others: keys begin with it. */
+  name: string
+  random: () => number
+  think: () => void
+}
+
+export function newVisitor(): Visitor {
+  const { name: journey, iterationInTest } = exec.scenario
+  const random = seededRandom(plan.seed, journey, iterationInTest)
+  const { least, most } = plan.scenario.thinkMs
+  return {
+    name: `${plan.runId}-${journey}-${iterationInTest}`,
+    random,
+    think: () => sleep((least + random() * (most - least)) / 1000),
+  }
+}
+
+/** Every visit has the next customer, from the front for `buyers` and from the back for others: they meet late. */
+export function nextCustomer(from: 'front' | 'back'): CrowdCustomer {
+  const turn = exec.scenario.iterationInTest % customers.length
+  const customer = customers[from === 'front' ? turn : customers.length - 1 - turn]
+  if (customer === undefined) throw new Error('there are no customers')
+  return customer
+}
+
+export const asCustomer = (customer: CrowdCustomer): Record<string, string> => ({
+  authorization: `Bearer ${customer.accessToken}`,
+})
+
+export const anyGood = (random: () => number): Good => oneOf(random, goods)
+
+/** Goods of which there is plenty are bought more often than those of which few are left. */
+export function goodToBuy(random: () => number): Good {
+  let place = random() * totalWeight
+  for (const good of goods) {
+    place -= good.weight
+    if (place < 0) return good
+  }
+  return oneOf(
+    random,
+    goods.filter((good) => good.weight > 0),
+  )
+}
+
+const totalWeight = goods.reduce((sum, good) => sum + good.weight, 0)

@@ -1,0 +1,100 @@
+import { outcomes } from './measure-names.ts'
+import { printTable } from './print-table.ts'
+import type { KillEvent } from './run-kills.ts'
+import type { Summary } from './summary.ts'
+import type { Verdict } from './verdict.ts'
+
+const words: Readonly<Record<(typeof outcomes)[number], string>> = {
+  confirmed: 'confirmed',
+  sold_out: 'sold out (409)',
+  declined: 'declined by the bank (402)',
+  price_changed: 'price changed (409)',
+  timed_out: 'cancelled by the shop in time, nothing charged (409)',
+  shed: 'turned away for 30 s',
+  failed: 'an answer that no buyer should get',
+  unknown: 'no definite answer in 30 s',
+}
+
+/** The run as a table. */
+export function printSummary(summary: Summary, kills: readonly KillEvent[]): string {
+  return [checkoutTable(summary), requestTable(summary), crowdLines(summary), killLines(kills)]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+export function printVerdict({ exitCode, reasons }: Verdict): string {
+  const heading = { 0: 'PASSED', 1: 'FAILED', 2: 'NOT VALID' }[exitCode]
+  const why = exitCode === 0 ? ['every checkout had a definite answer, and no other request failed'] : reasons
+  return `${heading}: ${why.join('\n  and ')}`
+}
+
+function checkoutTable({ checkouts }: Summary): string {
+  const told = outcomes.filter((outcome) => outcome === 'confirmed' || checkouts.byOutcome[outcome] > 0)
+  return printTable([
+    ['checkouts', checkouts.intents],
+    ...told.map((outcome) => [`  ${words[outcome]}`, checkouts.byOutcome[outcome]]),
+    ...(checkouts.cutOff > 0 ? [['  cut off by the end of the run', checkouts.cutOff]] : []),
+    ...(checkouts.leftWithoutBuying > 0
+      ? [['left without buying: all they looked at was sold out', checkouts.leftWithoutBuying]]
+      : []),
+  ])
+}
+
+function requestTable({ kinds, seconds }: Summary): string {
+  const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
+  const header = [
+    'requests',
+    'number',
+    'per s',
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    'max ms',
+    'first attempt failed',
+    'failed for the customer',
+  ]
+  const rows = kinds.map(({ kind, requests, firstAttemptErrors, failures, waitMs }) => [
+    kind,
+    requests,
+    (requests / seconds).toFixed(1),
+    ms(waitMs.p50),
+    ms(waitMs.p95),
+    ms(waitMs.p99),
+    ms(waitMs.max),
+    firstAttemptErrors,
+    failures,
+  ])
+  const sum = (of: (row: Summary['kinds'][number]) => number): number =>
+    kinds.reduce((total, row) => total + of(row), 0)
+  const requests = sum((row) => row.requests)
+  const total = [
+    'all',
+    requests,
+    (requests / seconds).toFixed(1),
+    '',
+    '',
+    '',
+    '',
+    sum((row) => row.firstAttemptErrors),
+    sum((row) => row.failures),
+  ]
+  return printTable([header, ...rows, total])
+}
+
+function crowdLines({ plateau, httpRequests, droppedIterations, seconds }: Summary): string {
+  return printTable([
+    ['checkouts/s over the plateau', plateau.checkoutsPerSecond.toFixed(1)],
+    ['other requests for each', plateau.othersPerCheckout.toFixed(1)],
+    ['HTTP requests with all attempts', httpRequests],
+    ['visits that could not begin', droppedIterations],
+    ['seconds to the last answer', seconds.toFixed(1)],
+  ])
+}
+
+function killLines(kills: readonly KillEvent[]): string {
+  return kills.map((kill) => `  ${printKill(kill)}`).join('\n')
+}
+
+export function printKill({ service, atMs, hit }: KillEvent): string {
+  return `${atMs / 1000} s: SIGKILL to ${hit === undefined ? `${service}, of which no process was there` : `${service}, ${hit}`}`
+}

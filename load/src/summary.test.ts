@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { smoke } from '../scenarios/smoke.ts'
+import type { Figures } from './figures.ts'
+import { printSummary, printVerdict } from './print-summary.ts'
+import { summaryOf } from './summary.ts'
+import { type Ending, verdictOf } from './verdict.ts'
+
+const counter = (count: number, condition?: string, ok = true) => ({
+  values: { count },
+  ...(condition === undefined ? {} : { thresholds: { [condition]: { ok } } }),
+})
+
+const good: Figures['metrics'] = {
+  checkout_intents: counter(300),
+  checkouts_confirmed: counter(280),
+  checkouts_declined: counter(15),
+  checkouts_sold_out: counter(5),
+  requests_checkout: counter(300),
+  first_attempt_errors_checkout: counter(4),
+  requests_product: counter(900),
+  first_attempt_errors_product: counter(3),
+  wait_ms_product: { values: { med: 3.25, 'p(95)': 12, 'p(99)': 250.4, max: 900 } },
+  plateau_checkouts: counter(230, 'count>=200'),
+  plateau_other_requests: counter(1840, 'count>=1200'),
+  dropped_iterations: counter(0, 'count==0'),
+  http_reqs: counter(2700),
+}
+const ending: Ending = { endedByHand: false, k6ExitCode: 0, missedKills: [] }
+
+function judge(changes: Figures['metrics'] = {}, end: Partial<Ending> = {}) {
+  const figures = { metrics: { ...good, ...changes }, state: { testRunDurationMs: 32_000 } }
+  const summary = summaryOf(figures, smoke)
+  return { summary, verdict: verdictOf(figures, summary, smoke, { ...ending, ...end }) }
+}
+
+test('a summary tells outcomes, first attempts, waits, and the load over the plateau', () => {
+  const { summary } = judge()
+  assert.equal(summary.checkouts.intents, 300)
+  assert.equal(summary.checkouts.cutOff, 0)
+  assert.equal(summary.checkouts.byOutcome.unknown, 0)
+  assert.deepEqual(summary.plateau, { seconds: 20, checkoutsPerSecond: 11.5, othersPerCheckout: 8 })
+  const product = summary.kinds.find(({ kind }) => kind === 'product')
+  assert.deepEqual(product, {
+    kind: 'product',
+    requests: 900,
+    firstAttemptErrors: 3,
+    failures: 0,
+    waitMs: { p50: 3.25, p95: 12, p99: 250.4, max: 900 },
+  })
+})
+
+test('a run that ends within its plateau, or before it, is measured by what there was of it', () => {
+  const after = (testRunDurationMs: number) => summaryOf({ metrics: good, state: { testRunDurationMs } }, smoke).plateau
+  assert.equal(after(15_000).checkoutsPerSecond, 23)
+  assert.deepEqual(after(3_000), { seconds: 0, checkoutsPerSecond: 0, othersPerCheckout: 8 })
+})
+
+test('a run in which first attempts failed and nobody noticed passes', () => {
+  assert.deepEqual(judge().verdict, { exitCode: 0, reasons: [] })
+})
+
+for (const outcome of ['shed', 'failed', 'unknown'] as const) {
+  test(`a run with one checkout ${outcome} fails`, () => {
+    const { verdict } = judge(
+      { checkouts_confirmed: counter(279), [`checkouts_${outcome}`]: counter(1) },
+      { k6ExitCode: 99 },
+    )
+    assert.equal(verdict.exitCode, 1)
+    assert.equal(verdict.reasons.length, 1)
+  })
+}
+
+test('a run in which a checkout was sent and never told about fails', () => {
+  const { summary, verdict } = judge({ checkouts_confirmed: counter(279) })
+  assert.equal(summary.checkouts.cutOff, 1)
+  assert.deepEqual(verdict, { exitCode: 1, reasons: ['1 checkouts had no definite answer in 30 s'] })
+})
+
+test('a run in which another request failed for the customer fails', () => {
+  const { verdict } = judge({ failures_cart_read: counter(2) }, { k6ExitCode: 99 })
+  assert.deepEqual(verdict, { exitCode: 1, reasons: ['2 requests of kind cart_read failed for the customer'] })
+})
+
+test('a run with visits that could not begin is not valid, whatever the shop did', () => {
+  const { verdict } = judge(
+    { dropped_iterations: counter(7, 'count==0', false), checkouts_failed: counter(1) },
+    { k6ExitCode: 99 },
+  )
+  assert.equal(verdict.exitCode, 2)
+  assert.match(verdict.reasons[0] ?? '', /7 visits could not begin.*lower --rate/)
+})
+
+test('a run with less load than promised is not valid', () => {
+  assert.match(
+    judge({ plateau_checkouts: counter(150, 'count>=200', false) }).verdict.reasons[0] ?? '',
+    /only 7.5 checkouts\/s/,
+  )
+  assert.equal(judge({ plateau_other_requests: counter(230, 'count>=1200', false) }).verdict.exitCode, 2)
+})
+
+test('a run whose kill hit nothing, or whose k6 broke down, is not valid', () => {
+  const missed = judge({}, { missedKills: [{ service: 'order', atMs: 10_000 }] }).verdict
+  assert.deepEqual(missed, { exitCode: 2, reasons: ['the kill of order at 10 s hit nothing'] })
+  assert.deepEqual(judge({}, { k6ExitCode: 107 }).verdict, { exitCode: 2, reasons: ['k6 ended with 107: see its log'] })
+  assert.equal(judge({}, { k6ExitCode: null }).verdict.exitCode, 2)
+})
+
+test('a run ended by hand is not valid, unless the shop had failed by then; what was cut off is nobody’s fault', () => {
+  const cutOff = { checkouts_confirmed: counter(200), plateau_checkouts: counter(10, 'count>=200', false) }
+  assert.deepEqual(judge(cutOff, { endedByHand: true, k6ExitCode: 105 }).verdict, {
+    exitCode: 2,
+    reasons: ['the run was ended by hand'],
+  })
+  assert.equal(
+    judge({ ...cutOff, failures_list: counter(1) }, { endedByHand: true, k6ExitCode: 105 }).verdict.exitCode,
+    1,
+  )
+})
+
+test('the printed summary has a row for each outcome that occurred and for each kind of request', () => {
+  const text = printSummary(judge().summary, [{ service: 'order', atMs: 10_000, hit: 'process 123' }])
+  assert.match(text, /checkouts +300\n +confirmed +280\n +sold out \(409\) +5\n +declined by the bank \(402\) +15\n/)
+  assert.match(text, /product +900 +28\.1 +3\.3 +12 +250 +900 +3 +0\n/)
+  assert.match(text, /all +1200 +37\.5 +7 +0\n/)
+  assert.match(text, /other requests for each +8\.0\n/)
+  assert.match(text, /10 s: SIGKILL to order, process 123$/)
+  assert.doesNotMatch(text, /NaN|undefined|no definite answer/)
+})
+
+test('the printed verdict says which of the three it is, and why', () => {
+  assert.match(printVerdict({ exitCode: 0, reasons: [] }), /^PASSED: every checkout had a definite answer/)
+  assert.equal(printVerdict({ exitCode: 1, reasons: ['one', 'two'] }), 'FAILED: one\n  and two')
+  assert.equal(printVerdict({ exitCode: 2, reasons: ['one'] }), 'NOT VALID: one')
+})
