@@ -1,3 +1,4 @@
+import { explain } from '@saleday/local/user-error'
 import { withBenchShop } from './shop.ts'
 import { measureStartAndMemory } from './start-and-memory.ts'
 
@@ -12,6 +13,12 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no measure ${unknown.join(', ')}. There are: ${Object.keys(measures).join(', ')}\n`)
   process.exit(2)
 }
-let good = true
-for (const name of asked.length > 0 ? asked : Object.keys(measures)) good = (await measures[name]!()) && good
-process.exitCode = good ? 0 : 1
+try {
+  let good = true
+  for (const name of asked.length > 0 ? asked : Object.keys(measures)) good = (await measures[name]!()) && good
+  process.exitCode = good ? 0 : 1
+} catch (error) {
+  const { text, exitCode } = explain(error)
+  process.stderr.write(`${text}\n`)
+  process.exitCode = exitCode
+}

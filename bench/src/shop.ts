@@ -21,6 +21,9 @@ export async function withBenchShop<T>(work: (shop: BenchShop) => Promise<T>): P
       dataDir,
       args: ['--offset', String(offset), '--port', String(gatewayPort), '--replicas', '1'],
     })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => void shop.stop().finally(() => process.exit(130)))
+    }
     try {
       const { databases } = readJson<ShopFile>(layout(dataDir).shop)!
       return await work({ dataDir, offset, freePort, valkey: databases.valkey! })

@@ -16,7 +16,7 @@ import type { BenchShop } from './shop.ts'
 
 /** Each service is started alone, beside a shop at rest, as often as this; tracing off and on take turns. */
 const runs = 5
-const idleMs = 2_000
+const idleMs = 1_000
 /** What one process may take. */
 const goals = { off: { readyMs: 600, rssMiB: 120 }, on: { readyMs: 1_200, rssMiB: 180 } }
 
