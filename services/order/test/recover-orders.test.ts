@@ -51,17 +51,15 @@ async function startVictim(): Promise<{ url: string; process: ChildProcess }> {
       SERVICE_TOKENS_DIR: folder,
       SERVICE_JWKS: join(folder, 'keys.json'),
       CUSTOMER_JWKS: join(folder, 'keys.json'),
-
+      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
       LEASE_MS: '600',
       GIVE_UP_AFTER_MS: '3000',
       RECOVER_EVERY_MS: '50',
       OUTBOX_CLAIM_MS: '600',
     },
   })
-  await eventually(
-    'the process is ready',
-    async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => undefined))?.ok,
-  )
+  const isReady = async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => undefined))?.ok
+  await eventually('the process is ready', isReady, 20_000)
   return { url: `http://127.0.0.1:${port}`, process: victim }
 }
 
