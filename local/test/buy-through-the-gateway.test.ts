@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { loadSecrets } from '../src/secrets.ts'
 import { eventually } from './eventually.ts'
 import { otlpReceiver } from './otlp-receiver.ts'
 import {
@@ -55,6 +56,16 @@ async function stock(): Promise<{ onHand: number; reserved: number; sold: number
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
   assert.equal(answer.status, 200)
   return answer.json() as Promise<{ onHand: number; reserved: number; sold: number }>
+}
+
+/** What the bank did for an order, from its own ledger. */
+async function bankMovements(reference: string): Promise<string[]> {
+  const { bankMerchantKey } = loadSecrets(place.dir)
+  const url = `${readShopFile(place.dir.shop).servers.bank.url}/bank/v1/ledger?reference=${reference}`
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${bankMerchantKey}` } })
+  assert.equal(answer.status, 200)
+  const { rows } = (await answer.json()) as { rows: { kind: string }[] }
+  return rows.map(({ kind }) => kind)
 }
 
 async function cardToken(): Promise<string> {
@@ -197,6 +208,21 @@ test('POST /api/orders/:orderId/cancel: whoever watches sees it, and the stock c
   })
 })
 
+test('ten submits of one checkout at once with one key make one order and one capture', async () => {
+  const body = await orderOf(1)
+  const sameKey = newKey()
+  const answers = await Promise.all(Array.from({ length: 10 }, () => place1(sameKey, body)))
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    Array(10).fill(201),
+  )
+  const ids = new Set(answers.map(({ body }) => body.id))
+  assert.equal(ids.size, 1)
+  const [id] = ids
+  await eventually('the bank has captured', async () => (await bankMovements(id)).includes('captured'))
+  assert.deepEqual(await bankMovements(id), ['authorised', 'captured'])
+})
+
 test('another customer does not find the order', async () => {
   const stranger = shopper(baseUrl)
   await stranger.call('POST', '/api/auth/register', { body: { email: `other-${email}`, password, name: 'Another' } })
@@ -238,6 +264,22 @@ test('a process of order is killed while customers buy: another serves them, and
     const again = orders().find(({ slot }) => slot === victim!.slot)
     return again !== undefined && again.pid !== victim!.pid && again.ready && again.restarts === 1
   })
+})
+
+test('ten submits at once with ten keys and stock for three make three orders', async () => {
+  const { onHand } = await stock()
+  await place1(newKey(), await orderOf(Math.min(99, onHand - 3)))
+  for (let left = (await stock()).onHand; left > 3; left = (await stock()).onHand) {
+    await place1(newKey(), await orderOf(Math.min(99, left - 3)))
+  }
+  const body = await orderOf(1)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => place1(newKey(), body)))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [...Array(3).fill(201), ...Array(7).fill(409)])
+  for (const { body } of answers.filter(({ status }) => status === 409)) {
+    assert.equal(body.code, 'out_of_stock')
+    assert.deepEqual(await bankMovements(body.orderId), [], 'nobody who got nothing was charged')
+  }
+  assert.equal((await stock()).onHand, 0)
 })
 
 test('Ctrl-C stops everything in good order and leaves nothing running', async () => {
