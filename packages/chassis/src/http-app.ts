@@ -77,10 +77,11 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
         fail(res, error, context)
         return
       }
+      let waitsForBody = false
       const late = stream
         ? undefined
         : setTimeout(
-            () => fail(res, commonProblem('deadline_exceeded', 'The answer took too long; try again.'), context),
+            () => fail(res, waitsForBody ? bodyIsLate() : answerIsLate(), context),
             context.deadline.remainingMs() + deadlineGraceMs,
           )
       if (stream) gate.leave()
@@ -93,7 +94,9 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
       try {
         const identity = await identify(route, req, chassis.tokens)
         context.who = identity
+        waitsForBody = true
         const body = route.body ? await readBody(req, res) : undefined
+        waitsForBody = false
         const input = validate(route, req, body)
         const answer = await handler({ ...input, ...identity, context, req, res } as Input<R>)
         if (answer === undefined || res.headersSent) return
@@ -105,7 +108,7 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
     }
   }
 
-  const methods = new Map<string, Set<string>>()
+  const methods = new Map([['/openapi.json', new Set(['GET'])]])
   register((route, handler) => {
     app[route.method](route.path, serve(route, handler))
     const allowed = methods.get(route.path) ?? new Set()
@@ -132,6 +135,12 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
   app.use(lastResort)
   return app
 }
+
+const answerIsLate = () => commonProblem('deadline_exceeded', 'The answer took too long; try again.')
+
+/** What is left of the body cannot be told from the next request: the connection ends. */
+const bodyIsLate = () =>
+  commonProblem('request_timeout', 'The body did not arrive in time.', undefined, { connection: 'close' })
 
 function openApi(
   service: string,

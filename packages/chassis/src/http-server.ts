@@ -1,24 +1,40 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { commonProblem, type ProblemError } from './problem.ts'
+import { sendProblem } from './reply.ts'
 
 /** Longer than the idle timeout of gateways (nginx and Traefik: 60 to 90 s is common): the gateway closes first. */
 const keepAliveMs = 95_000
 
 /** A server with the limits that we want. Does not listen yet. */
 export function httpServer(app: RequestListener): Server {
-  const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: 15_000, requestTimeout: 30_000, noDelay: true },
-    app,
-  )
+  const options = {
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: 15_000,
+    requestTimeout: 30_000,
+    noDelay: true,
+    // Node would refuse a request without Host by itself, with no body.
+    requireHostHeader: false,
+  }
+  const server = createServer(options, (req, res) => {
+    if (req.headers.host !== undefined || req.httpVersion === '1.0') return void app(req, res)
+    res.shouldKeepAlive = false
+    const errors = [{ field: 'host', message: 'is missing' }]
+    sendProblem(res, commonProblem('invalid_request', 'The header Host is missing.', { errors }), crypto.randomUUID())
+  })
+  // An expectation that is none that we know is passed over, as RFC 9110 allows.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res))
+  server.on('connect', (_req, socket) => socket.end(rawAnswer(commonProblem('method_not_allowed'))))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    const problem =
-      error.code === 'HPE_HEADER_OVERFLOW'
-        ? commonProblem('headers_too_large')
-        : commonProblem('invalid_request', 'This is not HTTP that can be read.')
-    socket.end(rawAnswer(problem))
+    socket.end(rawAnswer(problemOf(error)))
   })
   return server
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
+  if (code === 'HPE_HEADER_OVERFLOW') return commonProblem('headers_too_large')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return commonProblem('request_timeout')
+  return commonProblem('invalid_request', 'This is not HTTP that can be read.')
 }
 
 function rawAnswer(problem: ProblemError): string {

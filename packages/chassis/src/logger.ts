@@ -1,22 +1,29 @@
 import { pino } from 'pino'
+import { describeError } from './describe-error.ts'
 import { traceId } from './trace-context.ts'
 
 export type { Logger } from 'pino'
 
 const secrets = ['password', 'accessToken', 'refreshToken', 'cardToken', 'authorization', 'cookie', 'token', 'secret']
 
+/** Lines that wait for the disk; what is more is dropped. */
+const maximumWaitingCharacters = 1_000_000
+
 /**
  * One JSON line for each event on stdout, with the trace id where there is one. Lines are written in the background;
  * `flush` before the process ends.
  */
 export function createLogger(options: { name: string; level: string }) {
-  const destination = pino.destination({ sync: false, minLength: 4096 })
+  const destination = pino.destination({ sync: false, minLength: 4096, maxLength: maximumWaitingCharacters })
+  // A log that cannot be written, as on a full disk, is no reason to stop selling.
+  destination.on('error', () => {})
   const log = pino(
     {
       level: options.level,
       base: { service: options.name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
       redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
       mixin: () => {
         const id = traceId()
@@ -29,7 +36,11 @@ export function createLogger(options: { name: string; level: string }) {
   timer.unref()
   const flush = () => {
     clearInterval(timer)
-    destination.flushSync()
+    try {
+      destination.flushSync()
+    } catch {
+      // As above.
+    }
   }
   return { log, flush }
 }

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { RouteDefinition } from '@saleday/contracts/route'
 import type { Response } from 'express'
 import type { ProblemError } from './problem.ts'
@@ -35,7 +35,7 @@ export function send(res: Response, route: RouteDefinition, { status, body, head
   res.writeHead(status, head).end(bytes)
 }
 
-export function sendProblem(res: Response, problem: ProblemError, requestId: string): void {
+export function sendProblem(res: ServerResponse, problem: ProblemError, requestId: string): void {
   const bytes = Buffer.from(JSON.stringify({ ...problem.toJSON(), instance: requestId }))
   res
     .writeHead(problem.status, {

@@ -33,7 +33,7 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
 }
 
 function asProblem(error: unknown): ProblemError | unknown {
-  const { type } = error as { type?: string }
+  const { type, status } = error as { type?: string; status?: number }
   if (type === 'entity.too.large') return commonProblem('body_too_large', `A body may have ${maximumBodyBytes} bytes.`)
   if (type === 'entity.parse.failed') return commonProblem('malformed_body', 'The body cannot be read as JSON.')
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
@@ -41,6 +41,7 @@ function asProblem(error: unknown): ProblemError | unknown {
       'unsupported_media_type',
       'The body must be UTF-8, plain or compressed with gzip, deflate or br.',
     )
-  if (type === undefined) return error
+  // A body that cannot be decompressed has no type, but the status.
+  if (type === undefined && status !== 400) return error
   return commonProblem('malformed_body', 'The body came incomplete or broken.')
 }

@@ -165,9 +165,8 @@ export function serviceClient(
       try {
         const { status, text, retryAfter } = await send(route, request, context, callOptions)
         outcome = `${Math.floor(status / 100)}xx`
-        if (status >= 200 && status < 300)
-          return (text === '' ? undefined : JSON.parse(text)) as RouteAnswer<typeof route>
-        if (status === 429 || status >= 500)
+        if (status >= 200 && status < 300) return readAnswer(to, route, text)
+        if (status === 408 || status === 429 || status >= 500)
           throw new NoAnswer(to, route.operation, 'error', {
             retryAfterMs: retryAfterMs(retryAfter),
             cause: new Error(`${status} ${text.slice(0, 300)}`),
@@ -178,6 +177,15 @@ export function serviceClient(
       }
     },
     close: () => pool.close(),
+  }
+}
+
+/** An answer that cannot be read is none: the call may well have been done. */
+function readAnswer<R extends RouteDefinition>(to: Party, route: R, text: string): RouteAnswer<R> {
+  try {
+    return (text === '' ? undefined : JSON.parse(text)) as RouteAnswer<R>
+  } catch (cause) {
+    throw new NoAnswer(to, route.operation, 'error', { cause })
   }
 }
 

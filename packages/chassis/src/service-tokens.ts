@@ -36,9 +36,14 @@ export function serviceTokens(options: {
       if (!dir) throw new Error('SERVICE_TOKENS_DIR is not set: this process cannot call other services')
       const known = files.get(audience)
       if (known && performance.now() - known.readAt < rereadMs) return known.token
-      const token = (await readFile(join(dir, audience), 'utf8')).trim()
-      files.set(audience, { token, readAt: performance.now() })
-      return token
+      try {
+        const token = (await readFile(join(dir, audience), 'utf8')).trim()
+        files.set(audience, { token, readAt: performance.now() })
+        return token
+      } catch (error) {
+        if (!known) throw error
+        return known.token // good for a long time yet; the next call tries again
+      }
     },
     async verify(token) {
       const known = seen.get(token)

@@ -28,6 +28,18 @@ async function ask(path: string, init: RequestInit & { json?: unknown } = {}) {
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as Body }
 }
+/** What comes back for these bytes until the server closes the connection. */
+const raw = (bytes: string) =>
+  new Promise<string>((resolve) => {
+    let text = ''
+    connect(server.port, '127.0.0.1', function (this: import('node:net').Socket) {
+      this.write(bytes)
+    })
+      .on('data', (chunk) => {
+        text += chunk
+      })
+      .on('close', () => resolve(text))
+  })
 const metric = async (pattern: RegExp) =>
   (await chassis.metrics.metrics()).split('\n').filter((line) => pattern.test(line))
 
@@ -69,6 +81,7 @@ describe('a request', () => {
       assert.doesNotMatch(JSON.stringify(body), /secret cause|at .*\.ts/)
       if (status === 503) assert.ok(headers.get('retry-after'))
       if (status === 405) assert.equal(headers.get('allow'), 'POST')
+      if (status === 400) assert.deepEqual(body.errors, [{ field: 'path', message: 'cannot be decoded' }])
     })
   }
 
@@ -88,6 +101,18 @@ describe('a request', () => {
     assert.equal((await post('')).status, 400)
     assert.equal((await post('null')).status, 400)
     assert.equal((await post('{"__proto__": {"quantity": 1}}')).status, 400)
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    assert.equal((await ask('/api/echo/ab', { method: 'POST', body: 'no gzip', headers })).body.code, 'malformed_body')
+  })
+
+  test('a body that does not arrive is 408 and ends the connection', async () => {
+    const head = 'POST /api/echo/ab HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\nx-deadline-ms: 1\r\n'
+    assert.match(await raw(`${head}content-length: 50\r\n\r\n{`), /^HTTP\/1.1 408 .*"code":"request_timeout"/s)
+  })
+
+  test('the OpenAPI document is for reading', async () => {
+    const { status, headers } = await ask('/openapi.json', { json: {} })
+    assert.deepEqual([status, headers.get('allow')], [405, 'GET, HEAD'])
   })
 
   test('every answer has the security headers', async () => {
@@ -108,22 +133,18 @@ describe('a request', () => {
   })
 
   test('bytes that are no HTTP, and headers that are too large, are answered with a problem', async () => {
-    const raw = (bytes: string) =>
-      new Promise<string>((resolve) => {
-        let text = ''
-        connect(server.port, '127.0.0.1', function (this: import('node:net').Socket) {
-          this.write(bytes)
-        })
-          .on('data', (chunk) => {
-            text += chunk
-          })
-          .on('close', () => resolve(text))
-      })
     assert.match(await raw('hello\r\n\r\n'), /^HTTP\/1.1 400 .*"code":"invalid_request"/s)
     assert.match(
       await raw(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`),
       /^HTTP\/1.1 431 .*"code":"headers_too_large"/s,
     )
+  })
+
+  test('HTTP that Node would refuse without a body is answered with a problem', async () => {
+    assert.match(await raw('GET /api/slow/0 HTTP/1.1\r\n\r\n'), /^HTTP\/1.1 400 .*"code":"invalid_request"/s)
+    assert.match(await raw('CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n'), /^HTTP\/1.1 405 .*"code":"method_not_allowed"/s)
+    const expecting = 'GET /api/slow/0 HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n'
+    assert.match(await raw(expecting), /^HTTP\/1.1 200 /)
   })
 
   test('is counted by template, method and status, never by path', async () => {

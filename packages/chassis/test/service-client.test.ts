@@ -54,7 +54,7 @@ describe('a call to another service', () => {
     })
   })
 
-  for (const status of [500, 502, 503, 429]) {
+  for (const status of [500, 502, 503, 429, 408]) {
     test(`${status} is NoAnswer, is not sent again, and says when to come back`, async () => {
       answering(status, { code: 'x' }, { 'retry-after': '2' })
       await assert.rejects(
@@ -103,6 +103,12 @@ describe('a call to another service', () => {
     const before = seen.length
     await assert.rejects(client.call(slow, { params: { ms: 1 } }, newContext(chassis.log, 5)), NoAnswer)
     assert.equal(seen.length, before, 'no call is sent whose answer could not be waited for')
+  })
+
+  test('a 200 that is not JSON is NoAnswer: the call may have been done', async () => {
+    seen = []
+    answer = (_req, res) => res.end('<html>')
+    await assert.rejects(client.call(inner, {}, context()), NoAnswer)
   })
 
   test('the bank gets no service token', async () => {

@@ -15,7 +15,12 @@ export const Email = z
   .email()
   .max(254)
   .transform((email) => email.toLowerCase())
-export const Password = z.string().min(10).max(200)
+/** Halves of surrogate pairs all become the same byte sequence, so that another password would fit too. */
+export const Password = z
+  .string()
+  .min(10)
+  .max(200)
+  .refine((password) => password.isWellFormed(), 'must be well-formed Unicode')
 
 /** Control characters, and halves of surrogate pairs, belong to no name and fit into no database. */
 export const PersonName = z

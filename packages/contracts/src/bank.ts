@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CardToken } from './payment.ts'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { Cents, Currency, Id, IdempotencyKey, Timestamp } from './values.ts'
+import { Cents, Currency, Id, IdempotencyKey, Timestamp, wholeOr } from './values.ts'
 
 /** The bank: an outside party. A stand-in for a payment gateway, with the habits of real ones. */
 
@@ -123,8 +123,8 @@ export const bankLedger = route({
   priority: 'always',
   headers: z.object({ authorization: MerchantKey }),
   query: z.strictObject({
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+    after: wholeOr(0, 0, Number.MAX_SAFE_INTEGER),
+    limit: wholeOr(1000, 1, 10_000),
     reference: Id.optional(),
   }),
   success: { 200: z.object({ rows: z.array(LedgerRow) }) },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CardToken } from './payment.ts'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { Cents, Currency, Cursor, Id, IdempotencyKey, Lines, Quantity, Timestamp } from './values.ts'
+import { Cents, Currency, Cursor, Id, IdempotencyKey, Lines, Quantity, Timestamp, wholeOr } from './values.ts'
 
 /** Checkout, history and live status. */
 
@@ -79,7 +79,7 @@ export const listOrders = route({
   path: '/api/orders',
   access: 'customer',
   priority: 'browse',
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), cursor: Cursor.optional() }),
+  query: z.strictObject({ limit: wholeOr(20, 1, 100), cursor: Cursor.optional() }),
   success: { 200: z.object({ items: z.array(Order), nextCursor: Cursor.nullable() }).meta({ id: 'OrderPage' }) },
   errors: ['invalid_cursor'],
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { Cents, Currency, Cursor, Id, Lines, maximumLines, Quantity } from './values.ts'
+import { Cents, Currency, Cursor, Id, Lines, maximumLines, Quantity, wholeOr } from './values.ts'
 
 /** The catalogue, stock, and reservations of stock for orders. */
 
@@ -50,7 +50,7 @@ export const listProducts = route({
     category: Category.optional(),
     q: z.string().trim().min(1).max(100).optional().describe('Words to search for in name and description'),
     doorbuster: z.stringbool().optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(24),
+    limit: wholeOr(24, 1, 100),
     cursor: Cursor.optional(),
   }),
   headers: IfNoneMatch,

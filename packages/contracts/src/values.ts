@@ -27,6 +27,16 @@ export const Lines = z
     message: 'a product may stand in one line only',
   })
 
+/** A number in a query: digits only, while `z.coerce` takes `0x10`, `1e1` and nothing at all for numbers too. */
+export const wholeOr = (fallback: number, minimum: number, maximum: number) =>
+  z
+    .preprocess(
+      (text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text),
+      z.int().min(minimum).max(maximum),
+    )
+    .default(fallback)
+    .meta({ override: { default: fallback } })
+
 /** Marks the place where the next page begins; opaque to callers. */
 export const Cursor = z
   .string()

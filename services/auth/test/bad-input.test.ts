@@ -31,6 +31,7 @@ it('POST /api/auth/register with a field that is not valid answers 400, names it
     ['password', { ...good, password: 'short' }],
     ['password', { ...good, password: 'x'.repeat(201) }],
     ['password', { ...good, password: { $ne: null } }],
+    ['password', { ...good, password: '\ud800'.repeat(12) }],
     ['name', { ...good, name: '   ' }],
     ['name', { ...good, name: 'x'.repeat(101) }],
     ['name', { ...good, name: 'An\u0000n' }],

@@ -8,28 +8,24 @@ import type { OrderStore } from './store.ts'
  * @throws ProblemError order_not_found, also for another customer's order; not_cancellable
  */
 export async function cancelOrder(orders: OrderStore, orderId: string, customerId: string): Promise<Order> {
+  const order = await orders.find(orderId)
+  if (order?.customerId !== customerId) throw problem('order_not_found', `You have no order ${orderId}.`)
   await orders.move({
-    orderId: await ownOrder(orders, orderId, customerId),
+    orderId,
     from: 'confirmed',
     to: 'cancelled',
     reason: 'customer_cancelled',
     work: workAfter.cancelled,
   })
-  const order = await orders.find(orderId)
-  if (order?.state === 'cancelled') return toOrder(order)
-  throw problem('not_cancellable', whyNot[order!.state] ?? 'This order cannot be cancelled.')
+  const after = await orders.find(orderId)
+  if (after?.state === 'cancelled') return toOrder(after)
+  throw problem('not_cancellable', whyNot[after!.state])
 }
 
-const whyNot: Partial<Record<Order['state'], string>> = {
+const whyNot: Record<Exclude<Order['state'], 'cancelled'>, string> = {
+  confirmed: 'This order was confirmed at this moment; try again.',
   placed: 'This order is being decided; try again in a moment.',
   cancelling: 'This order was refused, there is nothing to cancel. Nothing was charged.',
   rejected: 'This order was refused, there is nothing to cancel. Nothing was charged.',
   shipped: 'This order is on its way already.',
-}
-
-/** @throws ProblemError order_not_found */
-async function ownOrder(orders: OrderStore, orderId: string, customerId: string): Promise<string> {
-  const order = await orders.find(orderId)
-  if (order?.customerId !== customerId) throw problem('order_not_found', `You have no order ${orderId}.`)
-  return orderId
 }

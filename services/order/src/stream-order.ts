@@ -22,13 +22,21 @@ export async function streamOrder(
   const order = await orders.find(orderId)
   if (order?.customerId !== customerId) throw problem('order_not_found', `You have no order ${orderId}.`)
 
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+  if (res.req.method === 'HEAD') return void res.writeHead(200, headers).end()
+
+  // Gone while we looked: its `close` is over, and would never end what begins here.
+  if (res.destroyed) return
+
   let sending = Promise.resolve()
   const unwatch = watch.watch(orderId, order.version, () => {
     sending = sending.then(sendOrder).catch(() => end('event: bye\ndata: {}\n\n'))
   })
   if (!unwatch)
     throw commonProblem('overloaded', 'Too many orders are watched at once; ask for the order again in a moment.')
-  const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => {
+    if (!res.writableEnded) res.write(': still here\n\n')
+  }, heartbeatMs)
   const onDrain = () => end('event: bye\ndata: {}\n\n')
   draining.addEventListener('abort', onDrain)
   res.once('close', () => {
@@ -37,7 +45,7 @@ export async function streamOrder(
     draining.removeEventListener('abort', onDrain)
   })
 
-  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  res.writeHead(200, headers)
   write(order.version, toOrder(order))
   if (draining.aborted) onDrain()
 

@@ -42,7 +42,19 @@ describe('GET /api/orders', () => {
     assert.deepEqual(pages, [bought.slice(0, 2), bought.slice(2, 4), bought.slice(4)])
   })
 
-  for (const query of ['limit=0', 'limit=101', 'limit=x', 'limit=1&limit=2', 'cursor=%F0', 'cursor=abc', 'page=2']) {
+  for (const query of [
+    'limit=0',
+    'limit=101',
+    'limit=x',
+    'limit=',
+    'limit=1e1',
+    'limit=0x10',
+    'limit=%2010',
+    'limit=1&limit=2',
+    'cursor=%F0',
+    'cursor=abc',
+    'page=2',
+  ]) {
     test(`?${query} is 400`, async () => {
       const { status, body } = await (await customer(shop.url)).call<{ code: string }>('GET', `/api/orders?${query}`)
       assert.equal(status, 400, JSON.stringify(body))
@@ -104,6 +116,16 @@ describe('GET /api/orders/:orderId/events', () => {
       if (states.length === 2) break
     }
     assert.deepEqual(states, ['confirmed', 'cancelled'])
+  })
+
+  test('HEAD gives the head and ends', { timeout: 5_000 }, async () => {
+    const buyer = await customer(shop.url)
+    const order = await buy(buyer)
+    const response = await fetch(`${shop.url}/api/orders/${order.id}/events`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${buyer.token}` },
+    })
+    assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'text/event-stream'])
   })
 
   test("another customer's order is 404", async () => {

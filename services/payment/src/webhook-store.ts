@@ -21,16 +21,17 @@ export function webhookStore(db: Db) {
   }
 }
 
+// What waits is told by its state and not by its ask_at: PostgreSQL might then look for it among all that waits.
 const hintSql = `
   WITH fresh AS (
     INSERT INTO webhook_seen (webhook_id) VALUES ($1) ON CONFLICT (webhook_id) DO NOTHING RETURNING webhook_id
   ), payment_due AS (
     UPDATE payment SET ask_at = least(ask_at, now() + $3::integer * interval '1 millisecond')
-    FROM fresh WHERE order_id = $2 AND ask_at IS NOT NULL
+    FROM fresh WHERE order_id = $2 AND state IN ('authorising', 'capturing', 'voiding', 'refunding')
     RETURNING order_id
   ), refund_due AS (
     UPDATE refund SET ask_at = least(ask_at, now() + $3::integer * interval '1 millisecond')
-    FROM fresh WHERE order_id = $2 AND ask_at IS NOT NULL
+    FROM fresh WHERE order_id = $2 AND state = 'refunding'
     RETURNING refund_id
   )
   SELECT EXISTS (SELECT FROM fresh) AS is_new,

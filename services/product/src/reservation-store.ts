@@ -26,6 +26,7 @@ export type Reserved = { outcome: Reservation['state'] | 'short' | Raced; short:
  *   order's hold: that is `raced`.
  * - Lines are written together with their reservation and never changed, so an old snapshot of them is good, or empty;
  *   then the reservation is not seen either, its insertion conflicts, and the answer is `raced`.
+ * - No UPDATE of a reservation says `state = 'held'`: PostgreSQL might then look it up among all holds, not by its key.
  * - A CTE that writes is only ever joined to, never asked in a subquery of another's condition: PostgreSQL would have to
  *   run it again to check a row's newest version, and refuses.
  */
@@ -80,9 +81,9 @@ WITH known AS MATERIALIZED (
   FOR UPDATE OF stock
 ), sold AS (
   UPDATE reservation SET state = 'committed', changed_at = now()
-  FROM (SELECT count(*) AS rows FROM locked) AS locks -- the locks come first
-  WHERE order_id = $1 AND state = 'held' AND locks.rows > 0
-  RETURNING order_id
+  FROM known CROSS JOIN (SELECT count(*) AS rows FROM locked) AS locks -- the locks come first; none but for a hold
+  WHERE reservation.order_id = $1 AND reservation.state = known.state AND locks.rows > 0
+  RETURNING reservation.order_id
 ), moved AS (
   UPDATE stock SET reserved = stock.reserved - locked.quantity, sold = stock.sold + locked.quantity
   FROM sold CROSS JOIN locked

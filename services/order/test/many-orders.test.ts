@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { randomUUIDv7 } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { plansOf } from '@saleday/testing/query-plans'
+import { type TestDatabase, testDatabase } from '@saleday/testing/test-database'
+import { outboxStore } from '../src/outbox-store.ts'
+import { orderStore } from '../src/store.ts'
+import { migrations } from './order-service.ts'
+
+/** Many orders, all at rest: what PostgreSQL knows of its tables on the morning of a sale day. */
+let database: TestDatabase
+before(async () => {
+  database = await testDatabase(migrations)
+  await database.pool.query(`
+    INSERT INTO customer_order (id, customer_id, state, total_cents, currency, card_token)
+    SELECT uuidv7(), uuidv7(), 'shipped', 1000, 'EUR', 'tok_test_4242' FROM generate_series(1, 20000)`)
+  await database.pool.query(`
+    INSERT INTO outbox (order_id, kind, done_at)
+    SELECT id, kind, now() FROM customer_order, unnest('{commit,capture,take_out}'::text[]) AS kind`)
+  await database.pool.query('ANALYZE customer_order, outbox')
+})
+after(() => database.close())
+
+test('a statement about one order finds it by its key, and not among all that waits', async () => {
+  const orderId = randomUUIDv7()
+  const row = { orderId, kind: 'void', attempts: 1, waitedMs: 0 } as const
+  const plans = await plansOf(database.pool, async (db) => {
+    const [orders, outbox] = [orderStore(db), outboxStore(db)]
+    await orders.takeLease(orderId, 1_000)
+    await orders.giveLeaseBack({ orderId, epoch: 1 }, 0)
+    await orders.move({ orderId, from: 'placed', to: 'confirmed', epoch: 1 })
+    await orders.ship(orderId)
+    await outbox.postpone(row, 0, '')
+    await outbox.finish([row])
+    await outbox.finishUndoing(row)
+    await outbox.finishRefusedCapture(row)
+  })
+  assert.equal(plans.size, 9)
+  for (const [name, plan] of plans)
+    assert.doesNotMatch(plan, /Seq Scan|customer_order_(lease|open|confirmed)|outbox_due/, `${name}:\n${plan}`)
+})
+
+test('looking for work and counting it read no table from end to end', async () => {
+  const plans = await plansOf(database.pool, async (db) => {
+    const [orders, outbox] = [orderStore(db), outboxStore(db)]
+    await orders.takeExpiredLeases(20, 1_000)
+    await orders.findShippable(60, 100)
+    await orders.versions([randomUUIDv7()])
+    await orders.countOpen()
+    await outbox.claim(['capture', 'void'], 50, 1_000)
+    await outbox.countWaiting()
+  })
+  assert.equal(plans.size, 6)
+  for (const [name, plan] of plans) assert.doesNotMatch(plan, /Seq Scan/, `${name}:\n${plan}`)
+})
