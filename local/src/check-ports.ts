@@ -16,14 +16,23 @@ export async function checkPorts(uses: readonly PortUse[], patienceMs = 0): Prom
       await new Promise((resolve) => setTimeout(resolve, 100))
       continue
     }
-    const advice = taken.some(({ use }) => use === 'the gateway')
-      ? 'choose another: npm start -- --port 8090'
-      : 'move the ports of the shop: npm start -- --offset 100'
+    const others = taken.filter(({ use }) => use !== 'the gateway')
+    const options = [taken.length > others.length ? ' --port 8090' : '', others.length > 0 ? ' --offset 100' : '']
     throw new UserError(
       taken.map(({ port, use, reason }) => `Port ${port}, wanted by ${use}, ${reason}.`).join('\n'),
-      `Stop the program that listens there (to find it: lsof -i :${taken[0]!.port}), or ${advice}`,
+      `Stop the program that listens there (to find it: lsof -i :${taken[0]!.port}), or choose other ports: npm start --${options.join('')}`,
     )
   }
+}
+
+/** @throws UserError where this machine has none of these addresses */
+export async function checkHosts(hosts: readonly string[]): Promise<void> {
+  const codes = await Promise.all(hosts.map((host) => listenOnce(0, host)))
+  if (codes.includes(undefined)) return
+  throw new UserError(
+    `The shop cannot listen on ${hosts.join(' or ')}: this machine has no such address (${codes[0]}).`,
+    'Leave --host out for this machine only, or let others in on all of its addresses: npm start -- --host 0.0.0.0',
+  )
 }
 
 async function takenPorts(uses: readonly PortUse[]) {

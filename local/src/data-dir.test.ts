@@ -26,6 +26,16 @@ test('loadSecrets makes random secrets once, for their owner only to read', (t) 
   assert.equal(new Set(passwords).size, passwords.length)
 })
 
+test('loadSecrets, data of before there was an audit, adds the secret that is missing and keeps the others', (t) => {
+  const dir = newDataDir(t)
+  const { auditPassword: _missing, ...older } = loadSecrets(dir)
+  writeFileSync(dir.secrets, JSON.stringify(older))
+  const { auditPassword, ...kept } = loadSecrets(dir)
+  assert.deepEqual(kept, older)
+  assert.ok(auditPassword.length > 20)
+  assert.equal(loadSecrets(dir).auditPassword, auditPassword)
+})
+
 test('loadSecrets, data without its secrets, says what to do', (t) => {
   const dir = newDataDir(t)
   mkdirSync(dir.postgres)

@@ -6,6 +6,7 @@ const problems = {
   invalid_request: { status: 400, title: 'The request is not valid', detail: 'This is not HTTP that can be read.' },
   request_timeout: { status: 408, title: 'The request took too long to arrive', detail: undefined },
   headers_too_large: { status: 431, title: 'The headers are too large', detail: undefined },
+  method_not_allowed: { status: 405, title: 'This method is not allowed here', detail: undefined },
   not_found: { status: 404, title: 'There is nothing here', detail: undefined },
   bad_gateway: {
     status: 502,
@@ -47,6 +48,11 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): 
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? 'request_timeout'
         : 'invalid_request'
+  endWith(code, socket)
+}
+
+/** Answers past Node's HTTP, which has no answer for such a request, and closes. */
+export function endWith(code: GatewayProblem, socket: Duplex): void {
   const { status, title, body } = answerOf(code)
   const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
   socket.end(`HTTP/1.1 ${status} ${title}\r\n${head}\r\n\r\n${body}`)

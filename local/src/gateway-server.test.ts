@@ -166,6 +166,26 @@ test('the gateway, what is not HTTP, answers 400 as a problem', async (t) => {
   assert.match(answer, /"code":"invalid_request"/)
 })
 
+test('the gateway, HTTP that Node would refuse without a body, answers with a problem', async (t) => {
+  const { port } = await gatewayTo(t, 1)
+  for (const [bytes, expected] of [
+    ['GET / HTTP/1.1\r\n\r\n', /^HTTP\/1.1 400 .*"code":"invalid_request"/s],
+    ['CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n', /^HTTP\/1.1 405 .*"code":"method_not_allowed"/s],
+    ['GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', /^HTTP\/1.1 200 /],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(bytes)
+    assert.match(await text(socket), expected)
+  }
+})
+
+test('the gateway, its page asked for with another method than GET or HEAD, answers 405', async (t) => {
+  const { url } = await gatewayTo(t, 1)
+  const answer = await send(`${url}/`, { method: 'POST' })
+  assert.deepEqual([answer.statusCode, answer.headers.allow], [405, 'GET, HEAD'])
+  assert.equal((await problemOf(answer)).code, 'method_not_allowed')
+})
+
 test('the gateway, drained with a request in flight, finishes it and then closes', async (t) => {
   const arrived = Promise.withResolvers<void>()
   let finish: (() => void) | undefined

@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import { Pool } from 'undici'
 import { forward } from './forward.ts'
-import { refuseConnection, sendProblem } from './gateway-problem.ts'
+import { endWith, refuseConnection, sendProblem } from './gateway-problem.ts'
 import { targetOf } from './gateway-routes.ts'
 import type { ServerName } from './parties.ts'
 
@@ -21,6 +21,14 @@ const silenceMs = 120_000
 /** Longer than browsers and k6 pause between two requests. */
 const keepAliveMs = 75_000
 
+const options: ServerOptions = {
+  keepAliveTimeout: keepAliveMs,
+  requestTimeout: 60_000,
+  noDelay: true,
+  // Node would refuse a request without Host by itself, with no body.
+  requireHostHeader: false,
+}
+
 export function createGateway(upstreams: Readonly<Record<ServerName, string>>, home: HomePage): Gateway {
   const pools = Object.fromEntries(Object.entries(upstreams).map(([name, url]) => [name, poolFor(url)])) as Record<
     ServerName,
@@ -30,29 +38,36 @@ export function createGateway(upstreams: Readonly<Record<ServerName, string>>, h
   let closing = false
 
   function makeServer(): Server {
-    return createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 60_000, noDelay: true }, (req, res) => {
+    const server = createServer(options, (req, res) => {
+      if (req.headers.host === undefined && req.httpVersion !== '1.0') {
+        res.shouldKeepAlive = false
+        return sendProblem(res, 'invalid_request', undefined)
+      }
       const target = targetOf(req.url!)
-      if (target === 'home' && (req.method === 'GET' || req.method === 'HEAD')) {
-        if (closing) res.setHeader('connection', 'close')
-        res.writeHead(200, {
-          'content-type': 'text/html; charset=utf-8',
-          'content-length': home.html.length,
-          'content-security-policy': home.contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-        })
-        return void res.end(req.method === 'HEAD' ? undefined : home.html)
+      if (typeof target === 'object') return forward(pools[target.upstream], target.path, req, res, () => closing)
+      if (closing) res.setHeader('connection', 'close')
+      if (target === undefined) return sendProblem(res, 'not_found', undefined)
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        res.setHeader('allow', 'GET, HEAD')
+        return sendProblem(res, 'method_not_allowed', undefined)
       }
-      if (target === undefined || target === 'home') {
-        if (closing) res.setHeader('connection', 'close')
-        return sendProblem(res, 'not_found', undefined)
-      }
-      forward(pools[target.upstream], target.path, req, res, () => closing)
+      res.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': home.html.length,
+        'content-security-policy': home.contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+      })
+      res.end(req.method === 'HEAD' ? undefined : home.html)
     })
+    // An expectation that is none that we know is passed over, as RFC 9110 allows.
+    server.on('checkExpectation', (req, res) => server.emit('request', req, res))
+    server.on('connect', (_req, socket) => endWith('method_not_allowed', socket))
+    return server.on('clientError', refuseConnection)
   }
 
   return {
     async listen(port, host) {
-      const server = makeServer().on('clientError', refuseConnection)
+      const server = makeServer()
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(port, host, resolve)

@@ -82,7 +82,7 @@ test('roll replaces every process and never has fewer ready than there should be
   watch = () => {
     fewest = Math.min(fewest, crew.list().filter(({ ready }) => ready).length)
   }
-  await crew.roll()
+  assert.equal(await crew.roll(), true)
   assert.ok(allReady(2)(crew))
   assert.ok(crew.list().every(({ pid }) => !before.includes(pid)))
   assert.equal(fewest, 2)
@@ -93,7 +93,7 @@ test('roll, a new process that does not come up, leaves the old ones in place', 
   t.after(() => crew.kill())
   await crew.ready
   const before = crew.list()
-  await crew.roll()
+  assert.equal(await crew.roll(), false)
   assert.deepEqual(crew.list(), before)
   assert.match(notes.join(), /the old ones stay/)
 })

@@ -8,8 +8,8 @@ export type Crew = {
   /** Fulfilled when every process was ready once. @rejects StartFailure when they cannot be brought up */
   ready: Promise<void>
   list(): CrewMember[]
-  /** Replaces every process by a new one, one after the other, never with fewer than there should be. */
-  roll(): Promise<void>
+  /** Replaces every process by a new one, one after the other, never with fewer than there should be. @returns whether all could be replaced */
+  roll(): Promise<boolean>
   /** SIGTERM to all, and SIGKILL to those that are still there after the grace. */
   stop(graceMs: number): Promise<void>
   /** SIGKILL to all. */
@@ -159,7 +159,7 @@ export function keepRunning(options: CrewOptions): Crew {
     clearTimeout(timer)
   }
 
-  let rolling: Promise<void> = Promise.resolve()
+  let rolling: Promise<unknown> = Promise.resolve()
   for (let slot = 0; slot < replicas; slot++) start(slot)
   const limit = setTimeout(() => {
     opening.reject(new StartFailure(`${name} was not ready after ${startLimitMs / 1000} s.`, null))
@@ -176,10 +176,12 @@ export function keepRunning(options: CrewOptions): Crew {
         .sort((a, b) => a.slot - b.slot)
         .map(({ slot, pid, startedAt, ready, restarts }) => ({ slot, pid, startedAt, ready, restarts })),
     roll() {
-      rolling = rolling.then(async () => {
-        for (const member of [...members.values()]) if (!(await replace(member))) return
+      const rolled = rolling.then(async () => {
+        for (const member of [...members.values()]) if (!(await replace(member))) return false
+        return true
       })
-      return rolling
+      rolling = rolled
+      return rolled
     },
     async stop(graceMs) {
       stopping = true

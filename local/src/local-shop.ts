@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApplied } from './applied.ts'
-import { checkPorts } from './check-ports.ts'
+import { checkHosts, checkPorts } from './check-ports.ts'
 import { startGateway, startServers } from './crews.ts'
 import { dataDir, prepareDataDir } from './data-dir.ts'
 import { checkValkey, logicalDatabases } from './external-valkey.ts'
@@ -35,8 +35,8 @@ export type LocalShop = {
   stop(): Promise<void>
   /** Ends everything now. */
   kill(): void
-  /** Replaces every process of every server, one after the other. */
-  roll(): Promise<void>
+  /** Replaces every process of every server, one after the other. @returns whether all could be replaced */
+  roll(): Promise<boolean>
   processes(): number
 }
 
@@ -99,6 +99,7 @@ export function localShop(
 
   /** Everything that can be found out before anything is started. */
   async function check(): Promise<void> {
+    await checkHosts(hosts.listen)
     prepareDataDir(dir)
     lock = await lockData(dir, baseUrl, say, starters)
     await waitForFormerDatabases(dir, say)
@@ -219,9 +220,8 @@ export function localShop(
       if (options.watch) {
         const watcher = watchSources(repository, readdirSync(join(repository, 'packages')), (changed, path) => {
           say(`${path} has changed: restarting ${changed.join(', ')}`)
-          void Promise.all(changed.map((server) => crews[server]?.roll())).then(() =>
-            noteWhileOpen(`restarted ${changed.join(', ')}`),
-          )
+          for (const server of changed)
+            void crews[server]?.roll().then((all) => all && noteWhileOpen(`restarted ${server}`))
         })
         cleanups.push(watcher.stop)
       }
@@ -230,7 +230,7 @@ export function localShop(
       if (stopping.signal.aborted) return
       lock?.stopping()
       state = 'stopping'
-      if (lock) shopFile.write()
+      if (lock) shopFile.tryToWrite()
       stopping.abort(new Error('The shop is stopping.'))
       await stopProcesses(gateway, crews)
       for (const cleanup of cleanups) cleanup()
@@ -246,7 +246,9 @@ export function localShop(
       lock?.release()
     },
     async roll() {
-      for (const server of servers) await crews[server]?.roll()
+      let all = true
+      for (const server of servers) all = (await crews[server]?.roll()) === true && all
+      return all
     },
     processes: () =>
       (gateway?.list().length ?? 0) + Object.values(crews).reduce((sum, crew) => sum + crew.list().length, 0),

@@ -50,7 +50,13 @@ export async function lockData(
   }
   return {
     afterCrash: afterCrash && waitedMs === 0,
-    stopping: () => writeFileAtomically(dir.lock, JSON.stringify({ ...mine, stopping: true })),
+    stopping() {
+      try {
+        writeFileAtomically(dir.lock, JSON.stringify({ ...mine, stopping: true }))
+      } catch {
+        // A full disk keeps no shop from stopping; whoever starts the next one at this moment is told that one runs.
+      }
+    },
     release: () => rmSync(dir.lock, { force: true }),
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Applied, hashOf } from './applied.ts'
+import { makeAuditRole } from './audit-role.ts'
 import { type DatabaseOwner, databaseOwners, folderOf } from './parties.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
@@ -19,13 +20,24 @@ export function pendingDatabaseWork(options: {
   const { repository, applied, secrets, ports } = options
   const work: DatabaseWork[] = []
 
-  const passwords = createHash('sha256').update(JSON.stringify(secrets.databasePasswords)).digest('hex').slice(0, 32)
+  const passwords = fingerprint(JSON.stringify(secrets.databasePasswords))
   if (!applied.has('databases', passwords)) {
     work.push({
       what: `databases of ${databaseOwners.join(', ')}`,
       async run({ superuser }) {
         await makeDatabases(superuser, secrets)
         applied.add('databases', passwords)
+      },
+    })
+  }
+
+  const auditPassword = fingerprint(secrets.auditPassword)
+  if (!applied.has('the role of the audit', auditPassword)) {
+    work.push({
+      what: 'the role of the audit',
+      async run({ superuser }) {
+        await makeAuditRole(superuser, secrets.auditPassword)
+        applied.add('the role of the audit', auditPassword)
       },
     })
   }
@@ -51,6 +63,8 @@ export function pendingDatabaseWork(options: {
   }
   return work
 }
+
+const fingerprint = (secret: string): string => createHash('sha256').update(secret).digest('hex').slice(0, 32)
 
 /** One role and one database for each owner: nobody reads another's. */
 async function makeDatabases(superuserUrl: string, secrets: Secrets): Promise<void> {

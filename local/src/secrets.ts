@@ -9,6 +9,8 @@ import { writeFileAtomically } from './write-file.ts'
 export type Secrets = {
   postgresPassword: string
   databasePasswords: Readonly<Record<DatabaseOwner, string>>
+  /** Of the role that reads the books. */
+  auditPassword: string
   bankMerchantKey: string
   bankWebhookSecret: string
   signingKeySecret: string
@@ -23,6 +25,7 @@ const newSecrets = (): Secrets => ({
     DatabaseOwner,
     string
   >,
+  auditPassword: random(),
   bankMerchantKey: random(),
   bankWebhookSecret: random(),
   signingKeySecret: random(),
@@ -39,8 +42,12 @@ export function loadSecrets(dir: DataDir): Secrets {
     )
   }
   const secrets = newSecrets()
-  writeFileAtomically(dir.secrets, `${JSON.stringify(secrets, null, 2)}\n`, 0o600)
+  writeSecrets(dir.secrets, secrets)
   return secrets
+}
+
+function writeSecrets(path: string, secrets: Secrets): void {
+  writeFileAtomically(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600)
 }
 
 function readSecrets(path: string): Secrets {
@@ -52,6 +59,9 @@ function readSecrets(path: string): Secrets {
     )
   try {
     const secrets = JSON.parse(readFileSync(path, 'utf8')) as Secrets
+    const isOlder = !('auditPassword' in secrets)
+    // Data of before there was an audit: it gets the one secret that it lacks.
+    if (isOlder) Object.assign(secrets, { auditPassword: random() })
     const values = [
       ...Object.values({ ...secrets, databasePasswords: '-' }),
       ...databaseOwners.map((owner) => secrets.databasePasswords[owner]),
@@ -61,6 +71,7 @@ function readSecrets(path: string): Secrets {
       values.some((value) => typeof value !== 'string' || value === '')
     )
       throw damaged()
+    if (isOlder) writeSecrets(path, secrets)
     return secrets
   } catch (error) {
     if (error instanceof UserError || (error as NodeJS.ErrnoException).code !== undefined) throw error

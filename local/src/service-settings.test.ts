@@ -12,6 +12,7 @@ const secret = 's'.repeat(43)
 const secrets: Secrets = {
   postgresPassword: secret,
   databasePasswords: Object.fromEntries(databaseOwners.map((owner) => [owner, secret])) as Secrets['databasePasswords'],
+  auditPassword: 'x',
   bankMerchantKey: secret,
   bankWebhookSecret: secret,
   signingKeySecret: secret,

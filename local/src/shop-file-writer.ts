@@ -12,17 +12,19 @@ export function shopFileWriter(path: string, content: () => ShopFile) {
     // Its readers may see passwords in it: those of the address of a Valkey that runs elsewhere.
     if (!over) writeFileAtomically(path, `${JSON.stringify(content(), null, 2)}\n`, 0o600)
   }
+  const tryToWrite = () => {
+    try {
+      write()
+    } catch {
+      // A full disk: the next change tries again; the shop goes on, or stops.
+    }
+  }
   return {
     changed() {
-      timer ??= setTimeout(() => {
-        try {
-          write()
-        } catch {
-          // A full disk: the next change tries again; the shop goes on.
-        }
-      }, 10)
+      timer ??= setTimeout(tryToWrite, 10)
     },
     write,
+    tryToWrite,
     remove() {
       over = true
       clearTimeout(timer)

@@ -63,7 +63,9 @@ async function start(options: Options): Promise<void> {
   const signals = stopOnSignals(shop, steps, starters, () => exitCode)
   process.on('SIGUSR2', () => {
     steps.say('SIGUSR2: replacing every process, one after the other')
-    shop.roll().then(() => steps.say('every process is a new one'), fail)
+    shop
+      .roll()
+      .then((all) => steps.say(all ? 'every process is a new one' : 'not every process could be replaced'), fail)
   })
   steps.say(`opening the shop at ${shop.baseUrl}, its data in ${shop.dir.root}`)
   try {

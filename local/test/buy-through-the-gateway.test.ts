@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { auditUrls } from '../src/audit-urls.ts'
 import { loadSecrets } from '../src/secrets.ts'
 import { eventually } from './eventually.ts'
 import { otlpReceiver } from './otlp-receiver.ts'
@@ -280,6 +282,39 @@ test('ten submits at once with ten keys and stock for three make three orders', 
     assert.deepEqual(await bankMovements(body.orderId), [], 'nobody who got nothing was charged')
   }
   assert.equal((await stock()).onHand, 0)
+})
+
+/** One statement, with a connection of its own. */
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test('the role of the audit reads every table, also one that is made later, and can write none', async () => {
+  const urls = auditUrls(place.dir.root)
+  const owner = new URL(urls.order)
+  owner.username = 'order'
+  owner.password = loadSecrets(place.dir).databasePasswords.order
+  await query(owner.href, 'CREATE TABLE made_later AS SELECT 1 AS one')
+  assert.deepEqual(await query(urls.order, 'SELECT one FROM made_later'), [{ one: 1 }])
+  await query(owner.href, 'DROP TABLE made_later')
+  for (const url of Object.values(urls)) {
+    const unreadable = `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+      AND NOT has_table_privilege(oid, 'SELECT')`
+    assert.deepEqual(await query(url, unreadable), [])
+    await assert.rejects(query(url, 'CREATE TABLE mine (one integer)'), /read-only transaction|permission denied/)
+  }
+  // Also where it says that it wants to.
+  const write = "BEGIN READ WRITE; UPDATE customer_order SET state = 'shipped'"
+  await assert.rejects(query(urls.order, write), /permission denied/)
+  const auth = new URL(urls.order)
+  auth.pathname = '/auth'
+  await assert.rejects(query(auth.href, 'SELECT 1'), /permission denied/)
 })
 
 test('Ctrl-C stops everything in good order and leaves nothing running', async () => {

@@ -59,6 +59,28 @@ test('a database that is killed is started again, and the shop goes on', async (
   await visitor.logIn(customer.email, customer.password)
 })
 
+test('a Valkey that is killed is started again, and carts and pages go on', async () => {
+  const visitor = shopper(shopFile().baseUrl)
+  for (const name of ['Valkey for carts', 'Valkey for the cache']) {
+    const before = shopFile().databases.servers[name]!.pid
+    process.kill(before, 'SIGKILL')
+    await eventually(`another ${name}`, () => (shopFile().databases.servers[name]?.pid ?? before) !== before)
+  }
+  for (const path of ['/api/cart', '/api/products']) {
+    await eventually(`${path} again`, async () => (await visitor.call('GET', path)).status === 200)
+  }
+})
+
+test('a PostgreSQL that is shut down at once, as in a crash, is started again with what it had', async () => {
+  const before = shopFile().databases.servers.PostgreSQL!.pid
+  process.kill(before, 'SIGQUIT')
+  await eventually('another PostgreSQL', () => (shopFile().databases.servers.PostgreSQL?.pid ?? before) !== before)
+  await eventually('the customer is there', async () => {
+    const login = { body: customer }
+    return (await shopper(shopFile().baseUrl).call('POST', '/api/auth/login', login)).status === 200
+  })
+})
+
 test('SIGKILL, then a start again, opens the shop with the data that it had', async () => {
   const before = pidsOf(shopFile())
   first.child.kill('SIGKILL')

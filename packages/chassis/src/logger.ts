@@ -1,3 +1,5 @@
+import { openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { pino } from 'pino'
 import { describeError } from './describe-error.ts'
 import { traceId } from './trace-context.ts'
@@ -16,7 +18,13 @@ const maximumWaitingCharacters = 1_000_000
 export function createLogger(options: { name: string; level: string }) {
   const destination = pino.destination({ sync: false, minLength: 4096, maxLength: maximumWaitingCharacters })
   // A log that cannot be written, as on a full disk, is no reason to stop selling.
-  destination.on('error', () => {})
+  let failing = false
+  destination.on('error', () => {
+    failing = true
+  })
+  destination.on('write', () => {
+    failing = false
+  })
   const log = pino(
     {
       level: options.level,
@@ -36,11 +44,9 @@ export function createLogger(options: { name: string; level: string }) {
   timer.unref()
   const flush = () => {
     clearInterval(timer)
-    try {
-      destination.flushSync()
-    } catch {
-      // As above.
-    }
+    // flushSync, here and at the exit, tries for ever where nothing can be written.
+    if (failing) Object.assign(destination, { fd: openSync(devNull, 'a') })
+    destination.flushSync()
   }
   return { log, flush }
 }

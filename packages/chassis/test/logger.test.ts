@@ -18,6 +18,8 @@ test('a log that cannot be written, on a full disk, ends no process', { skip: !e
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     cwd: import.meta.dirname,
     stdio: ['ignore', openSync('/dev/full', 'w'), 'inherit'],
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
   })
   const [code] = await once(child, 'exit')
   assert.equal(code, 0)

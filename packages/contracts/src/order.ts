@@ -65,7 +65,7 @@ export const placeOrder = route({
   headers: z.object({ 'idempotency-key': IdempotencyKey }),
   body: z.strictObject({
     lines: Lines,
-    expectedTotalCents: Cents.describe('The total that the customer saw'),
+    expectedTotalCents: Cents.describe('The total that the customer saw; an order may come to 10,000,000.00 at most'),
     cardToken: CardToken.describe("From the bank's card form"),
   }),
   success: { 201: Order, 202: Order },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Contract } from './route.ts'
 import { route } from './route.ts'
-import { Cents, Currency, Cursor, Id, Lines, maximumLines, Quantity, wholeOr } from './values.ts'
+import { Cents, Currency, Cursor, Id, Lines, maximumLines, maximumPriceCents, Quantity, wholeOr } from './values.ts'
 
 /** The catalogue, stock, and reservations of stock for orders. */
 
@@ -179,7 +179,10 @@ export const changeProduct = route({
   priority: 'always',
   params: z.object({ productId: Id }),
   body: z
-    .strictObject({ priceCents: Cents.min(1).optional(), restock: z.int().min(1).max(1_000_000).optional() })
+    .strictObject({
+      priceCents: Cents.min(1).max(maximumPriceCents).optional(),
+      restock: z.int().min(1).max(1_000_000).optional(),
+    })
     .refine((change) => change.priceCents !== undefined || change.restock !== undefined, {
       message: 'nothing to change',
     }),

@@ -4,7 +4,9 @@ import { z } from 'zod'
 
 /** In lower case whatever came: one id is one text. */
 export const Id = z.uuid().toLowerCase().meta({ description: 'A UUID, version 7 where the shop makes it' })
+/** Up to ten million euros: an order that comes to more is not for a web shop, nor for the bank. */
 export const Cents = z.int().min(0).max(1_000_000_000).meta({ description: 'Money in integer cents' })
+export const maximumPriceCents = 10_000_000
 export const Currency = z.literal('EUR')
 export const Timestamp = z.iso.datetime().meta({ description: 'UTC, RFC 3339' })
 
