@@ -25,11 +25,12 @@ export type ChildServerOptions = {
   portTaken: RegExp
   stopSignals: readonly NodeJS.Signals[]
   log: (line: string) => void
+  /** How long it may take to be ready. Default 2 minutes: a database may have to replay its log. */
+  readyLimitMs?: number
   /** Called as soon as there is a process. */
   onSpawn?: (pid: number) => Promise<void>
 }
 
-const readyLimitMs = 120_000
 const stopLimitMs = 10_000
 
 /**
@@ -37,7 +38,21 @@ const stopLimitMs = 10_000
  * waits until it says that it is ready.
  */
 export async function startChildServer(options: ChildServerOptions): Promise<RunningServer> {
-  const { what, program, args, uid, gid, env, port, ready, portTaken, stopSignals, log, onSpawn } = options
+  const {
+    what,
+    program,
+    args,
+    uid,
+    gid,
+    env,
+    port,
+    ready,
+    portTaken,
+    stopSignals,
+    log,
+    onSpawn,
+    readyLimitMs = 120_000,
+  } = options
   const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,7 +68,8 @@ export async function startChildServer(options: ChildServerOptions): Promise<Run
   const server = { pid: child.pid ?? -1, exited, stop: stopOnce(child, exited, stopSignals) }
 
   const tail: string[] = []
-  await new Promise<void>((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined
+  const isReady = new Promise<void>((resolve, reject) => {
     const fail = (why: string) => {
       const taken = tail.some((line) => portTaken.test(line))
       if (taken)
@@ -74,13 +90,13 @@ export async function startChildServer(options: ChildServerOptions): Promise<Run
     createInterface({ input: child.stderr }).on('line', onLine)
     child.once('error', (error) => fail(error.message))
     child.once('close', (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}. Its last words:`))
-    const timer = setTimeout(() => {
+    timer = setTimeout(() => {
       fail(`it is not ready after ${readyLimitMs / 1000} s. Its last words:`)
       void server.stop()
     }, readyLimitMs)
-    timer.unref()
     if (child.pid !== undefined) onSpawn?.(child.pid).catch(reject)
   })
+  await isReady.finally(() => clearTimeout(timer))
   return server
 }
 
