@@ -1,23 +1,28 @@
-import type { ProductDetail, ProductPage } from '@saleday/contracts/product'
-import { fetchPage } from './send.ts'
+import type { ProductDetail } from '@saleday/contracts/product'
+import { fetchPage, holds } from './send.ts'
 import { anyGood, newVisitor } from './visitor.ts'
 
-/** Looks around: the first page or a search, a category, a product, and the same product again. */
+/** Looks around: the first page, a category, a product, and the same product again. */
 export function browse(): void {
-  const visitor = newVisitor()
-  const { random, think } = visitor
+  const { random, think } = newVisitor()
   const wanted = anyGood(random)
-
-  const first = random() < 0.5 ? listProducts('limit=24') : searchProducts(wanted.word)
-  if (first === undefined) return
+  if (!listProducts('list', 'limit=24')) return
   think()
-  const inCategory = listProducts(`category=${wanted.category}`)
-  if (inCategory === undefined) return
+  if (!listProducts('list', `category=${wanted.category}`)) return
   think()
   const seen = lookAt(wanted.id)
   if (seen === undefined) return
   think()
   lookAt(wanted.id, seen.etag)
+}
+
+/** Searches for a word and looks at a product. */
+export function search(): void {
+  const { random, think } = newVisitor()
+  const wanted = anyGood(random)
+  if (!listProducts('search', `q=${encodeURIComponent(wanted.word)}`)) return
+  think()
+  lookAt(wanted.id)
 }
 
 /** Reads a product; with the ETag of an earlier look the shop may answer that nothing has changed. */
@@ -29,17 +34,15 @@ export function lookAt(productId: string, etag = ''): { body: ProductDetail; eta
       path: `/api/products/${productId}`,
       ...(etag === '' ? {} : { headers: { 'if-none-match': etag } }),
     },
-    (product) => product.id === productId && Number.isInteger(product.priceCents),
+    holds<ProductDetail>((product) => product.id === productId && Number.isInteger(product.priceCents)),
   )
 }
 
-function listProducts(query: string): { body: ProductPage } | undefined {
-  return fetchPage<ProductPage>({ kind: 'list', method: 'GET', path: `/api/products?${query}` }, hasItems)
+/** A page of 24 products is not parsed for each visitor: it must begin with one and end as JSON does. */
+function listProducts(kind: 'list' | 'search', query: string): boolean {
+  const request = { kind, method: 'GET', path: `/api/products?${query}`, isLong: true } as const
+  return (
+    fetchPage(request, ({ text }) => /^\{"items":\[\{"id":"[0-9a-f-]{36}"/.test(text) && text.endsWith('}')) !==
+    undefined
+  )
 }
-
-function searchProducts(word: string): { body: ProductPage } | undefined {
-  const path = `/api/products?q=${encodeURIComponent(word)}`
-  return fetchPage<ProductPage>({ kind: 'search', method: 'GET', path }, hasItems)
-}
-
-const hasItems = (page: ProductPage): boolean => page.items.length > 0

@@ -3,7 +3,7 @@ import type { Line } from '@saleday/contracts/values'
 import { wholeNumber } from '../src/seeded-random.ts'
 import { lookAt } from './browse.ts'
 import { plan } from './plan.ts'
-import { fetchPage } from './send.ts'
+import { fetchPage, holds } from './send.ts'
 import { asCustomer, goodToBuy, newVisitor, nextCustomer } from './visitor.ts'
 
 /** Fills a cart and does not buy: every other visitor as a guest. */
@@ -11,7 +11,7 @@ export function cart(): void {
   const visitor = newVisitor()
   const { random, think } = visitor
   const headers: Record<string, string> = random() < 0.5 ? {} : asCustomer(nextCustomer('back'))
-  const { id: productId } = goodToBuy(random)
+  const productId = goodToBuy(random)
   const quantity = wholeNumber(random, plan.scenario.unitsPerProduct)
 
   if (lookAt(productId) === undefined) return
@@ -33,19 +33,27 @@ export function setCartLine({ productId, quantity }: Line, headers: Record<strin
     headers,
     body: { quantity },
   } as const
-  return fetchPage<Cart>(request, (cart) => holds(cart, { productId, quantity })) !== undefined
+  return (
+    fetchPage<Cart>(
+      request,
+      holds<Cart>((cart) => hasLine(cart, { productId, quantity })),
+    ) !== undefined
+  )
 }
 
 /** Reads the cart, which must hold these lines. */
 export function readCart(lines: readonly Line[], headers: Record<string, string>): Cart | undefined {
   const request = { kind: 'cart_read', method: 'GET', path: '/api/cart', headers } as const
-  return fetchPage<Cart>(request, (cart) => lines.every((line) => holds(cart, line)))?.body
+  return fetchPage<Cart>(
+    request,
+    holds<Cart>((cart) => lines.every((line) => hasLine(cart, line))),
+  )?.body
 }
 
 export function clearCart(headers: Record<string, string>): void {
   fetchPage<Cart>(
     { kind: 'cart_change', method: 'DELETE', path: '/api/cart', headers },
-    (cart) => cart.lines.length === 0,
+    holds<Cart>((cart) => cart.lines.length === 0),
   )
 }
 
@@ -58,15 +66,23 @@ function addToCart(line: Line, headers: Record<string, string>, key: string): bo
     headers: withKey,
     body: line,
   } as const
-  return fetchPage<Cart>(request, (cart) => quantityOf(cart, line.productId) >= line.quantity) !== undefined
+  return (
+    fetchPage<Cart>(
+      request,
+      holds<Cart>((cart) => quantityOf(cart, line.productId) >= line.quantity),
+    ) !== undefined
+  )
 }
 
 function removeCartLine(productId: string, headers: Record<string, string>): void {
   const request = { kind: 'cart_change', method: 'DELETE', path: `/api/cart/items/${productId}`, headers } as const
-  fetchPage<Cart>(request, (cart) => quantityOf(cart, productId) === 0)
+  fetchPage<Cart>(
+    request,
+    holds<Cart>((cart) => quantityOf(cart, productId) === 0),
+  )
 }
 
-const holds = (cart: Cart, line: Line): boolean => quantityOf(cart, line.productId) === line.quantity
+const hasLine = (cart: Cart, line: Line): boolean => quantityOf(cart, line.productId) === line.quantity
 
 const quantityOf = (cart: Cart, productId: string): number =>
   cart.lines.find((line) => line.productId === productId)?.quantity ?? 0

@@ -1,7 +1,7 @@
 import exec from 'k6/execution'
 import { Counter, Trend } from 'k6/metrics'
-import type { CrowdEvent } from '../src/crowd-event.ts'
-import { type Kind, kinds, metricOf, type Outcome, outcomes } from '../src/measure-names.ts'
+import type { JournalLine } from '../src/journal.ts'
+import { type Kind, kinds, metricOf, outcomes } from '../src/measure-names.ts'
 import { plateau } from '../src/scenario.ts'
 import { plan } from './plan.ts'
 
@@ -26,8 +26,9 @@ export function countRequest(kind: Kind): void {
   if (nowMs >= fromMs && nowMs < toMs) (kind === 'checkout' ? plateauCheckouts : plateauOthers).add(1)
 }
 
-export function countFirstAttemptError(kind: Kind): void {
+export function countFirstAttemptError(kind: Kind, status: number): void {
   firstAttemptErrors[kind].add(1)
+  tell({ j: 'first-error', at: Date.now(), kind, status })
 }
 
 /** How long the customer waited, all attempts and pauses included. */
@@ -35,22 +36,23 @@ export function countWait(kind: Kind, ms: number): void {
   waits[kind].add(ms)
 }
 
-export function countFailure(failure: Omit<CrowdEvent & { saleday: 'failure' }, 'saleday'>): void {
+export function countFailure(failure: Extract<JournalLine, { j: 'failure' }>): void {
   failures[failure.kind].add(1)
-  tell({ saleday: 'failure', ...failure })
+  tell(failure)
 }
 
-export function countCheckout(checkout: Omit<CrowdEvent & { saleday: 'checkout' }, 'saleday'>): void {
-  checkouts[checkout.outcome as Outcome].add(1)
-  tell({ saleday: 'checkout', ...checkout })
+export function countOutcome(outcome: Extract<JournalLine, { j: 'outcome' }>): void {
+  checkouts[outcome.outcome].add(1)
+  tell(outcome)
 }
 
 export function countLeftWithoutBuying(): void {
   leftWithoutBuying.add(1)
 }
 
-export function tell(event: CrowdEvent): void {
-  console.log(JSON.stringify(event))
+/** Writes a line of the journal. It is in the file when this returns. */
+export function tell(line: JournalLine): void {
+  console.log(JSON.stringify(line))
 }
 
 function byName<Name extends string, T>(names: readonly Name[], make: (name: Name) => T): Record<Name, T> {

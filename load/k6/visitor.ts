@@ -2,7 +2,7 @@ import { sleep } from 'k6'
 import exec from 'k6/execution'
 import type { CrowdCustomer, Good } from '../src/crowd-plan.ts'
 import { oneOf, seededRandom } from '../src/seeded-random.ts'
-import { customers, goods, plan } from './plan.ts'
+import { customers, goods, plan, shelf } from './plan.ts'
 
 /** One person on one visit. What they do is drawn from the seed and the number of the visit, not from who is served first. */
 export type Visitor = {
@@ -23,10 +23,15 @@ export function newVisitor(): Visitor {
   }
 }
 
-/** Every visit has the next customer, from the front for `buyers` and from the back for others: they meet late. */
-export function nextCustomer(from: 'front' | 'back'): CrowdCustomer {
+/** Every visit has the next customer, from the front for buyers and from the back for others: they meet late. */
+export function nextCustomer(from: 'front' | 'middle' | 'back'): CrowdCustomer {
   const turn = exec.scenario.iterationInTest % customers.length
-  const customer = customers[from === 'front' ? turn : customers.length - 1 - turn]
+  const place = {
+    front: turn,
+    middle: (turn + (customers.length >> 1)) % customers.length,
+    back: customers.length - 1 - turn,
+  }
+  const customer = customers[place[from]]
   if (customer === undefined) throw new Error('there are no customers')
   return customer
 }
@@ -37,17 +42,5 @@ export const asCustomer = (customer: CrowdCustomer): Record<string, string> => (
 
 export const anyGood = (random: () => number): Good => oneOf(random, goods)
 
-/** Goods of which there is plenty are bought more often than those of which few are left. */
-export function goodToBuy(random: () => number): Good {
-  let place = random() * totalWeight
-  for (const good of goods) {
-    place -= good.weight
-    if (place < 0) return good
-  }
-  return oneOf(
-    random,
-    goods.filter((good) => good.weight > 0),
-  )
-}
-
-const totalWeight = goods.reduce((sum, good) => sum + good.weight, 0)
+/** The id of one: goods of which there is plenty are bought more often than those of which few are left. */
+export const goodToBuy = (random: () => number): string => oneOf(random, shelf)

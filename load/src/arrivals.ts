@@ -1,7 +1,7 @@
 import { checkoutLimits, pageLimits } from './client-policy.ts'
-import type { Scenario } from './scenario.ts'
+import { type Journey, journeys, type Scenario } from './scenario.ts'
 
-/** How k6 lets one kind of journey begin: at a rate, however long the shop takes (an open model). */
+/** How k6 lets one kind of visit begin: at a rate, however long the shop takes (an open model). */
 export type Arrivals = {
   executor: 'ramping-arrival-rate'
   exec: string
@@ -13,11 +13,6 @@ export type Arrivals = {
   gracefulStop: string
 }
 
-export type Journey = 'browse' | 'cart' | 'checkout'
-
-/** Steps of a journey of each kind at most: thinking and a request. */
-const steps: Record<Journey, number> = { browse: 5, cart: 5, checkout: 10 }
-
 /** A checkout may take 30 s to its answer and some more to be read back; whoever has begun may end. */
 const gracefulStopSeconds = 45
 
@@ -27,17 +22,16 @@ const answerSeconds = 0.1
 /** k6's arrival rates are whole numbers: given for this many seconds, a rate keeps two digits more. */
 const unitSeconds = 100
 
-export function arrivals(scenario: Scenario): Record<Journey, Arrivals> {
-  const rate = scenario.checkoutsPerSecond
-  return {
-    browse: arrivalsOf('browse', rate * scenario.browsePerCheckout, scenario),
-    cart: arrivalsOf('cart', rate * scenario.cartPerCheckout, scenario),
-    checkout: arrivalsOf('checkout', rate, scenario),
-  }
+/** Of each kind of visit that there is in the scenario. */
+export function arrivals(scenario: Scenario): Partial<Record<Journey, Arrivals>> {
+  const wanted = journeys.filter((journey) => scenario.journeys[journey] > 0)
+  return Object.fromEntries(wanted.map((journey) => [journey, arrivalsOf(journey, scenario)]))
 }
 
-function arrivalsOf(journey: Journey, perSecond: number, scenario: Scenario): Arrivals {
-  const visitors = Math.ceil(perSecond * longestStaySeconds(journey, scenario)) + 5
+function arrivalsOf(journey: Journey, scenario: Scenario): Arrivals {
+  const perSecond = scenario.checkoutsPerSecond * scenario.journeys[journey]
+  const fullest = Math.max(...scenario.phases.map(({ share }) => share))
+  const visitors = Math.ceil(perSecond * fullest * longestStaySeconds(journey, scenario)) + 5
   return {
     executor: 'ramping-arrival-rate',
     exec: journey,
@@ -57,6 +51,13 @@ function arrivalsOf(journey: Journey, perSecond: number, scenario: Scenario): Ar
 
 /** Little's law: visitors in the shop = arrivals per second × seconds that each stays, here with one request that is given up. */
 function longestStaySeconds(journey: Journey, scenario: Scenario): number {
-  const limits = journey === 'checkout' ? checkoutLimits : pageLimits
-  return steps[journey] * (scenario.thinkMs.most / 1000 + answerSeconds) + limits.withinMs / 1000
+  const buys = journey === 'checkout' || journey === 'doorbuster'
+  const limits = buys ? checkoutLimits : pageLimits
+  const meanThinkSeconds = (scenario.thinkMs.least + scenario.thinkMs.most) / 2000
+  return steps(journey, scenario) * (meanThinkSeconds + answerSeconds) + limits.withinMs / 1000
+}
+
+/** Thinking and a request or two. A visitor looks at some products more than they buy. */
+function steps(journey: Journey, { productsPerOrder }: Scenario): number {
+  return { browse: 4, search: 3, cart: 4, checkout: productsPerOrder.most + 3, history: 2, doorbuster: 2 }[journey]
 }

@@ -31,7 +31,13 @@ test('k6 is new enough from 1.0 on', () => {
   assert.ok(!isNewEnough('k6 v0.57.0') && !isNewEnough('') && !isNewEnough('something else'))
 })
 
-const options = { loadDir: '/shop/load', runDir: '/data/run', planFile: '/data/run/plan.json', user: '1:2' }
+const options = {
+  loadDir: '/shop/load',
+  runDir: '/data/run',
+  planFile: '/data/run/plan.json',
+  journalFile: '/data/run/journal.jsonl',
+  user: '1:2',
+}
 
 test('the command of Docker sees the scripts and the folder of the run under the same names', () => {
   const { command, args } = k6Command({ ...options, k6: { from: 'docker', says: '' }, platform: 'linux' })

@@ -1,4 +1,4 @@
-/** Ctrl-C and SIGTERM, counted instead of obeyed: what runs ends in good order first. */
+/** Ctrl-C, SIGTERM and a terminal that goes away, counted instead of obeyed: what runs ends in good order first. */
 export type Interruption = {
   /** How often it was asked for. */
   times(): number
@@ -13,7 +13,7 @@ export function listenForInterruption(): Interruption {
     times += 1
     for (const listener of listeners) listener(times)
   }
-  process.on('SIGINT', asked).on('SIGTERM', asked)
+  process.on('SIGINT', asked).on('SIGTERM', asked).on('SIGHUP', asked)
   return {
     times: () => times,
     onAsked(listener) {

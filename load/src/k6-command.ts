@@ -6,21 +6,25 @@ export type CommandOptions = {
   loadDir: string
   runDir: string
   planFile: string
+  /** What the crowd prints goes to it, straight from k6. */
+  journalFile: string
   user: string
   platform: NodeJS.Platform
 }
 
 /** The command that starts the crowd. */
-export function k6Command({ k6, loadDir, runDir, planFile, user, platform }: CommandOptions): {
+export function k6Command({ k6, loadDir, runDir, planFile, journalFile, user, platform }: CommandOptions): {
   command: string
   args: string[]
 } {
-  // Raw lines: the crowd's events are one line of JSON each, and everything else is k6's own log.
+  // Raw lines: the crowd prints JSON. k6 writes each line before the crowd goes on, and without a pipe: so an intent is
+  // in the file before its request is sent, and stays there whoever is killed.
   const run = [
     'run',
     '--quiet',
     '--no-usage-report',
     '--log-format=raw',
+    `--console-output=${journalFile}`,
     `--env=SALEDAY_PLAN=${planFile}`,
     `${loadDir}/k6/crowd.ts`,
   ]

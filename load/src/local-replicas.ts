@@ -1,26 +1,65 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ServerName } from '@saleday/local/parties'
+import { processesOf } from '@saleday/local/ports'
 import { readJson } from '@saleday/local/read-json'
 import type { ShopFile } from '@saleday/local/shop-file'
-import type { Replica, Replicas } from './replicas.ts'
+import type { Replica, Replicas, ServerToRestart } from './replicas.ts'
+
+/** How the supervisor calls the servers, and how each is ended without a goodbye. */
+const databaseServers: Readonly<Record<ServerToRestart, { name: string; signal: NodeJS.Signals; means: string }>> = {
+  // SIGKILL to its parent process alone would leave sessions at work for a moment: SIGQUIT ends all of them as a crash does.
+  postgres: { name: 'PostgreSQL', signal: 'SIGQUIT', means: 'immediate shutdown, and recovery from its log' },
+  carts: { name: 'Valkey for carts', signal: 'SIGKILL', means: 'what was written in the last second may be lost' },
+  cache: { name: 'Valkey for the cache', signal: 'SIGKILL', means: 'it comes back empty' },
+}
 
 /** The processes of the shop on this machine, as its supervisor lists them in `run/shop.json`. */
 export function localReplicas(shopFile: string): Replicas {
+  // The supervisor replaces the file as a whole, so that a second look helps where one came too early.
+  const read = async (): Promise<ShopFile | undefined> =>
+    readJson<ShopFile>(shopFile) ?? (await delay(50).then(() => readJson<ShopFile>(shopFile)))
+
   return {
     async list(service) {
-      // The supervisor replaces the file as a whole, so that a second look helps where one came too early.
-      const shop = readJson<ShopFile>(shopFile) ?? (await delay(50).then(() => readJson<ShopFile>(shopFile)))
+      const shop = await read()
       const processes = Object.entries(shop?.servers ?? {}).find(([name]) => name === service)?.[1].processes ?? []
       return processes
-        .filter(({ ready, pid }) => ready && pid > 1)
-        .map(({ pid }): Replica => ({ service, id: `process ${pid}` }))
+        .filter(({ pid }) => pid > 1)
+        .map(({ pid, ready, adminUrl }): Replica => ({ service, id: `process ${pid}`, ready, adminUrl }))
     },
-    async kill({ id }) {
-      try {
-        return process.kill(Number(id.replace('process ', '')), 'SIGKILL')
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-        throw error
+    wanted: (service) => processesOf(service as ServerName, readJson<ShopFile>(shopFile)?.replicas ?? 0),
+    kill: async ({ id }) => signal(pidOf(id), 'SIGKILL'),
+    restart: async ({ id }) => signal(pidOf(id), 'SIGTERM'),
+    async restartServer(server) {
+      const { name, signal: how, means } = databaseServers[server]
+      const pid = (await read())?.databases.servers[name]?.pid
+      if (pid === undefined || pid <= 1 || !signal(pid, how)) return null
+      return {
+        id: `process ${pid}`,
+        says: `${how} to ${name}, process ${pid} (${means})`,
+        // It is listed again when it can be used again.
+        isBack: async () => ((await read())?.databases.servers[name]?.pid ?? pid) !== pid,
       }
     },
+  }
+}
+
+/** No shop on this machine: there is nothing to act on. */
+export const noReplicas: Replicas = {
+  list: async () => [],
+  wanted: () => 0,
+  kill: async () => false,
+  restart: async () => false,
+  restartServer: async () => null,
+}
+
+const pidOf = (id: string): number => Number(id.replace('process ', ''))
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw error
   }
 }

@@ -1,6 +1,15 @@
 /** The names under which the crowd counts and the summary reads. Pure: k6 and the driver share them. */
 
-export const kinds = ['list', 'search', 'product', 'cart_read', 'cart_change', 'checkout', 'order_read'] as const
+export const kinds = [
+  'list',
+  'search',
+  'product',
+  'cart_read',
+  'cart_change',
+  'checkout',
+  'order_read',
+  'history',
+] as const
 /** What a request is for. */
 export type Kind = (typeof kinds)[number]
 

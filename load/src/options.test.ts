@@ -1,12 +1,35 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { smoke } from '../scenarios/smoke.ts'
 import { readOptions } from './options.ts'
+import { scenariosDir, shippedScenario } from './scenarios.ts'
 
 const read = (...args: string[]) => readOptions(args, () => 99, '/here')
 
+const smoke = shippedScenario('smoke')
+
 test('sale-day without options is a smoke day with a new seed', () => {
-  assert.deepEqual(read(), { scenario: smoke, seed: 99, kills: [], elsewhere: undefined, dataDir: undefined })
+  const options = read()
+  assert.deepEqual(options?.scenario, smoke)
+  assert.equal(options?.seed, 99)
+  assert.equal(options?.command, 'npm run sale-day -- --scenario smoke --seed 99')
+  assert.deepEqual([options?.elsewhere, options?.dataDir], [undefined, undefined])
+})
+
+test('sale-day --scenario takes a name, and the path of a file beside the caller', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'saleday-options-'))
+  writeFileSync(
+    join(folder, 'mine.yaml'),
+    readFileSync(join(scenariosDir, 'smoke.yaml'), 'utf8').replace('smoke', 'mine'),
+  )
+  assert.equal(read('--scenario', 'sale-day')?.scenario.name, 'sale-day')
+  assert.equal(readOptions(['--scenario', './mine.yaml'], () => 1, folder)?.scenario.name, 'mine')
+  assert.equal(read('--scenario', join(folder, 'mine.yaml'))?.scenarioFile, join(folder, 'mine.yaml'))
+  writeFileSync(join(folder, 'bad.yaml'), 'name: bad\nsays: 5\n')
+  assert.throws(() => read('--scenario', join(folder, 'bad.yaml')), { name: 'UserError', message: /bad\.yaml:2: says/ })
+  rmSync(folder, { recursive: true })
 })
 
 test('sale-day --rate changes the rate, and what the scenario asks for at least in proportion', () => {
@@ -15,12 +38,22 @@ test('sale-day --rate changes the rate, and what the scenario asks for at least 
   assert.equal(scenario?.leastCheckoutsPerSecond, 5)
 })
 
-test('sale-day --kill takes a list, more than once, and puts it in order of time', () => {
-  assert.deepEqual(read('--kill', 'order@10s,product@2.5s', '--kill', 'order@1s')?.kills, [
-    { service: 'order', atMs: 1_000 },
-    { service: 'product', atMs: 2_500 },
-    { service: 'order', atMs: 10_000 },
-  ])
+test('sale-day --kill takes a list, more than once, and adds it to what the scenario has, in order of time', () => {
+  const kill = (service: string, atMs: number) => ({ atMs, kind: 'kill', service, which: 'in-flight' })
+  const kills = ['--kill', 'order@10s,product@2.5s', '--kill', 'order@1s']
+  const options = read(...kills)
+  assert.deepEqual(options?.scenario.events, [kill('order', 1_000), kill('product', 2_500), kill('order', 10_000)])
+  assert.equal(
+    options?.command,
+    'npm run sale-day -- --scenario smoke --kill order@10s,product@2.5s --kill order@1s --seed 99',
+  )
+  const podKill = read('--scenario', 'pod-kill', '--kill', 'cart@30s')?.scenario.events
+  assert.deepEqual(podKill, [kill('payment', 25_000), kill('cart', 30_000)])
+})
+
+test('sale-day elsewhere leaves out the timetable, which has nothing to act on there', () => {
+  const options = read('--scenario', 'pod-kill', '--url', 'http://a.example', '--customers', 'x')
+  assert.deepEqual(options?.scenario.events, [])
 })
 
 test('sale-day --url with --customers goes elsewhere, to a file beside the caller', () => {
@@ -37,8 +70,6 @@ test('sale-day --help gives no options', () => {
 })
 
 const bad: [string[], RegExp][] = [
-  [['--scenario', 'sale'], /--scenario is 'sale', but must be one of: smoke/],
-  [['--scenario', 'toString'], /--scenario is 'toString'/],
   [['--rate', '0'], /--rate is '0'/],
   [['--rate', 'fast'], /--rate is 'fast'/],
   [['--rate=-1'], /--rate is '-1'/],
@@ -52,9 +83,17 @@ const bad: [string[], RegExp][] = [
   [['--url', 'nowhere', '--customers', 'x'], /--url is 'nowhere'/],
   [['--url', 'http://a.example', '--customers', 'x', '--kill', 'order@1s'], /do not go with --url/],
   [['--url', 'http://a.example', '--customers', 'x', '--data', 'd'], /do not go with --url/],
+  [['--url', 'http://a.example', '--customers', 'x', '--scenario', 'flash-sale'], /needs the stock/],
   [['--speed', '3'], /Unknown option '--speed'/],
   [['smoke'], /Unexpected argument 'smoke'/],
 ]
+test('sale-day --scenario with a name that there is not is refused with those that there are', () => {
+  const message = /--scenario is 'sale', but must be one of: flash-sale, pod-kill, sale-day, smoke, steady; or the path/
+  assert.throws(() => read('--scenario', 'sale'), { name: 'UserError', message })
+  assert.throws(() => read('--scenario', 'toString'), { name: 'UserError', message: /is 'toString'/ })
+  assert.throws(() => read('--scenario', './none.yaml'), { name: 'UserError', message: /is '\.\/none\.yaml'/ })
+})
+
 for (const [args, message] of bad) {
   test(`sale-day ${args.join(' ')} is refused with the reason and the usage`, () => {
     assert.throws(() => read(...args), { name: 'UserError', message, advice: /Exit codes/ })

@@ -1,24 +1,27 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type ServiceName, services } from '@saleday/local/parties'
+import { services } from '@saleday/local/parties'
 import { UserError } from '@saleday/local/user-error'
+import type { PlannedEvent } from './planned-event.ts'
+import { readScenario } from './read-scenario.ts'
 import { lengthSeconds, type Scenario, withRate } from './scenario.ts'
-import { scenarios } from './scenarios.ts'
+import { scenarioFile, shippedScenarios } from './scenarios.ts'
 
 export type Options = {
+  /** As its file has it, with the rate and the kills of the command line. */
   scenario: Scenario
+  scenarioFile: string
   seed: number
-  kills: readonly PlannedKill[]
+  /** What repeats the run. */
+  command: string
   /** A shop that runs elsewhere, and the file of its customers; otherwise the shop on this machine. */
   elsewhere: { url: string; customersFile: string } | undefined
   /** Of the shop on this machine, where it is not the usual one. */
   dataDir: string | undefined
 }
 
-export type PlannedKill = { service: ServiceName; atMs: number }
-
 export const usage = `npm run sale-day -- [options]
-  --scenario NAME    ${Object.keys(scenarios).join(', ')}; default smoke
+  --scenario NAME    ${Object.keys(shippedScenarios()).join(', ')}, or the path of a file; default smoke
   --rate N           checkouts each second; default: the scenario's
   --seed N           what the visitors choose and whom a kill hits is drawn from it; default: a new one, printed
   --kill LIST        kills one process of a service at a time of the run: order@10s,payment@15s
@@ -41,14 +44,35 @@ export function readOptions(
 ): Options | undefined {
   const values = parse(args)
   if (values.help === true) return undefined
-  const scenario = withRateOf(values.rate, scenarioOf(values.scenario ?? 'smoke'))
   const elsewhere = elsewhereOf(values.url, values.customers, folder)
-  const kills = killsOf(values.kill, scenario)
+  const file = scenarioFile(values.scenario ?? 'smoke', folder)
+  const planned = withRateOf(values.rate, readScenario(file))
+  const kills = killsOf(values.kill, planned)
   if (elsewhere !== undefined && (kills.length > 0 || values.data !== undefined)) {
     throw bad('--kill and --data are for the shop of this machine, so they do not go with --url.')
   }
-  const dataDir = values.data === undefined ? undefined : resolve(folder, values.data)
-  return { scenario, kills, elsewhere, dataDir, seed: integer('seed', values.seed, 0, 2 ** 31) ?? newSeed() }
+  if (elsewhere !== undefined && planned.expectSoldOut) {
+    throw bad(`${planned.name} needs the stock of the shop of this machine, so it does not go with --url.`)
+  }
+  const seed = integer('seed', values.seed, 0, 2 ** 31) ?? newSeed()
+  return {
+    // Elsewhere there is nothing that the timetable could act on.
+    scenario: { ...planned, events: elsewhere === undefined ? inOrder([...planned.events, ...kills]) : [] },
+    scenarioFile: file,
+    seed,
+    command: commandOf(values, seed),
+    elsewhere,
+    dataDir: values.data === undefined ? undefined : resolve(folder, values.data),
+  }
+}
+
+const inOrder = (events: PlannedEvent[]): PlannedEvent[] => events.sort((a, b) => a.atMs - b.atMs)
+
+function commandOf(values: ReturnType<typeof parse>, seed: number): string {
+  const given = Object.entries({ scenario: 'smoke', ...values, seed: String(seed) }).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => `--${name} ${String(one)}`),
+  )
+  return `npm run sale-day -- ${given.join(' ')}`
 }
 
 function parse(args: readonly string[]) {
@@ -72,13 +96,6 @@ function parse(args: readonly string[]) {
   }
 }
 
-function scenarioOf(name: string): Scenario {
-  const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
-  if (scenario === undefined)
-    throw bad(`--scenario is '${name}', but must be one of: ${Object.keys(scenarios).join(', ')}.`)
-  return scenario
-}
-
 function withRateOf(text: string | undefined, scenario: Scenario): Scenario {
   if (text === undefined) return scenario
   const rate = Number(text)
@@ -96,12 +113,12 @@ function elsewhereOf(url: string | undefined, customersFile: string | undefined,
   return { url: url.replace(/\/+$/, ''), customersFile: resolve(folder, customersFile) }
 }
 
-function killsOf(lists: readonly string[] | undefined, scenario: Scenario): PlannedKill[] {
+function killsOf(lists: readonly string[] | undefined, scenario: Scenario): PlannedEvent[] {
   const words = (lists ?? []).flatMap((list) => list.split(',')).map((word) => word.trim())
-  return words.map((word) => killOf(word, scenario)).sort((a, b) => a.atMs - b.atMs)
+  return words.map((word) => killOf(word, scenario))
 }
 
-function killOf(word: string, scenario: Scenario): PlannedKill {
+function killOf(word: string, scenario: Scenario): PlannedEvent {
   const [, name, seconds] = /^([a-z]+)@(\d+(?:\.\d+)?)s$/.exec(word) ?? []
   const service = services.find((each) => each === name)
   if (service === undefined)
@@ -110,7 +127,7 @@ function killOf(word: string, scenario: Scenario): PlannedKill {
   const lastSeconds = lengthSeconds(scenario)
   if (atMs >= lastSeconds * 1000)
     throw bad(`--kill has '${word}', but ${scenario.name} is over after ${lastSeconds} s.`)
-  return { service, atMs }
+  return { atMs, kind: 'kill', service, which: 'in-flight' }
 }
 
 function integer(name: string, text: string | undefined, least: number, most: number): number | undefined {

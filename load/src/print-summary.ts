@@ -1,7 +1,7 @@
 import { outcomes } from './measure-names.ts'
 import { printTable } from './print-table.ts'
-import type { KillEvent } from './run-kills.ts'
 import type { Summary } from './summary.ts'
+import type { TimetableEvent } from './timetable-event.ts'
 import type { Verdict } from './verdict.ts'
 
 const words: Readonly<Record<(typeof outcomes)[number], string>> = {
@@ -15,16 +15,22 @@ const words: Readonly<Record<(typeof outcomes)[number], string>> = {
   unknown: 'no definite answer in 30 s',
 }
 
-/** The run as a table. */
-export function printSummary(summary: Summary, kills: readonly KillEvent[]): string {
-  return [checkoutTable(summary), requestTable(summary), crowdLines(summary), killLines(kills)]
+/** The run as tables. */
+export function printSummary(summary: Summary, events: readonly TimetableEvent[], books: readonly Book[] = []): string {
+  return [checkoutTable(summary), requestTable(summary), crowdLines(summary), eventTable(events), bookTable(books)]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-export function printVerdict({ exitCode, reasons }: Verdict): string {
+export type Book = { number: number; name: string; holds: boolean; checked: number; violationCount: number }
+
+/** @param books whether an audit has looked at them */
+export function printVerdict({ exitCode, reasons }: Verdict, books: boolean): string {
   const heading = { 0: 'PASSED', 1: 'FAILED', 2: 'NOT VALID' }[exitCode]
-  const why = exitCode === 0 ? ['every checkout had a definite answer, and no other request failed'] : reasons
+  const why =
+    exitCode === 0
+      ? [`every checkout had a definite answer, no other request failed${books ? ', and every book balances' : ''}`]
+      : reasons
   return `${heading}: ${why.join('\n  and ')}`
 }
 
@@ -91,10 +97,29 @@ function crowdLines({ plateau, httpRequests, droppedIterations, seconds }: Summa
   ])
 }
 
-function killLines(kills: readonly KillEvent[]): string {
-  return kills.map((kill) => `  ${printKill(kill)}`).join('\n')
+function eventTable(events: readonly TimetableEvent[]): string {
+  if (events.length === 0) return ''
+  const seconds = (ms: number | null): string => (ms === null ? '' : (ms / 1000).toFixed(1))
+  return printTable([
+    ['events', 'checkouts in flight', 'replaced after s', 'first attempts failed for s'],
+    ...events.map((event) => [
+      `${event.plannedMs / 1000} s: ${event.says}`,
+      event.checkoutsInFlight ?? '',
+      seconds(event.replacedMs),
+      seconds(event.recoveredMs),
+    ]),
+  ])
 }
 
-export function printKill({ service, atMs, hit }: KillEvent): string {
-  return `${atMs / 1000} s: SIGKILL to ${hit === undefined ? `${service}, of which no process was there` : `${service}, ${hit}`}`
+function bookTable(books: readonly Book[]): string {
+  if (books.length === 0) return ''
+  return printTable([
+    ['books', 'looked at', 'violations', ''],
+    ...books.map(({ number, name, checked, violationCount, holds }) => [
+      `${number} ${name}`,
+      checked,
+      violationCount,
+      holds ? 'balances' : 'DOES NOT BALANCE',
+    ]),
+  ])
 }

@@ -6,15 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readCustomers } from './read-customers.ts'
-import { readGoods, searchWord } from './read-goods.ts'
+import { readGoods, searchWord, shelfOf } from './read-goods.ts'
 import { runIdOf } from './run-scenario.ts'
 
-async function shopWith(availabilities: string[], status = 200) {
+async function shopWith(availabilities: string[], status = 200, more: object = { doorbuster: false }) {
   const server = createServer((request, response) => {
     const cursor = Number(new URL(request.url ?? '', 'http://shop').searchParams.get('cursor') ?? 0)
     const availability = availabilities[cursor]
     const items =
-      availability === undefined ? [] : [{ id: `p${cursor}`, name: `A good lantern`, category: 'garden', availability }]
+      availability === undefined
+        ? []
+        : [{ id: `p${cursor}`, name: `A good lantern`, category: 'garden', availability, ...more }]
     const nextCursor = cursor + 1 < availabilities.length ? String(cursor + 1) : null
     response.writeHead(status).end(JSON.stringify({ items, nextCursor }))
   }).listen(0, '127.0.0.1')
@@ -35,12 +37,19 @@ test('goods are read page by page; plenty weighs more than few, and sold out not
   assert.ok(plenty! > few! && few! > none!)
   assert.equal(none, 0)
   assert.equal(goods[0]?.word, 'lantern')
+  const shelf = shelfOf(goods)
+  assert.equal(shelf.length, plenty! + few!)
+  assert.equal(shelf.filter((id) => id === 'p0').length, plenty)
 })
 
-test('a shop that is sold out, empty, unwell or absent is told as such, with what to do', async () => {
-  const soldOut = await shopWith(['sold_out', 'sold_out'])
-  await assert.rejects(readGoods(soldOut.url), { name: 'UserError', message: /sold out/, advice: /npm run reset/ })
-  await soldOut.close()
+test('the doorbuster is not bought by the way', async () => {
+  const shop = await shopWith(['in_stock'], 200, { doorbuster: true })
+  const goods = await readGoods(shop.url)
+  await shop.close()
+  assert.deepEqual([goods[0]?.doorbuster, shelfOf(goods)], [true, []])
+})
+
+test('a shop that is empty, unwell or absent is told as such, with what to do', async () => {
   const empty = await shopWith([])
   await assert.rejects(readGoods(empty.url), { message: /no products/ })
   await empty.close()

@@ -18,21 +18,21 @@ export async function readGoods(baseUrl: string): Promise<Good[]> {
   }
   if (goods.length === 0)
     throw new UserError('The shop has no products.', 'Start it afresh: npm run reset, then npm start')
-  if (goods.every((good) => good.weight === 0)) {
-    throw new UserError(
-      'The whole shop is sold out: there is nothing left for a crowd to buy.',
-      'Start it afresh: npm run reset, then npm start',
-    )
-  }
   return goods
 }
+
+/** The ids of what is bought, each as often as it weighs: one of them at random is one of the goods by weight. */
+export const shelfOf = (goods: readonly Good[]): string[] =>
+  goods.flatMap(({ id, weight }) => Array<string>(weight).fill(id))
 
 export function goodOf(product: ProductSummary): Good {
   return {
     id: product.id,
     category: product.category,
     word: searchWord(product.name),
-    weight: weights[product.availability],
+    // Those who come for the doorbuster come for nothing else: see the journey of that name.
+    weight: product.doorbuster ? 0 : weights[product.availability],
+    doorbuster: product.doorbuster,
   }
 }
 

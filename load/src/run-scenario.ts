@@ -1,19 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { servers } from '@saleday/local/parties'
 import { UserError } from '@saleday/local/user-error'
+import { auditRun } from './audit-run.ts'
 import type { Figures } from './figures.ts'
 import type { K6 } from './find-k6.ts'
 import type { Interruption } from './interruption.ts'
 import { k6Command, urlForK6 } from './k6-command.ts'
+import type { Terminal } from './live-screen.ts'
+import { liveView } from './live-view.ts'
 import type { Options } from './options.ts'
 import { prepareCrowd } from './prepare-crowd.ts'
-import type { KillEvent } from './run-kills.ts'
-import { type Summary, summaryOf } from './summary.ts'
-import { type Verdict, verdictOf } from './verdict.ts'
-import { type CrowdEnd, watchCrowd } from './watch-crowd.ts'
+import { newRecorder } from './record-samples.ts'
+import { type RunFiles, runFiles } from './run-files.ts'
+import { type Result, settle } from './settle.ts'
+import { watchCrowd } from './watch-crowd.ts'
 import type { ShopUnderLoad } from './with-shop.ts'
-
-export type Result = { summary: Summary; kills: readonly KillEvent[]; verdict: Verdict; runDir: string }
 
 export type RunParts = {
   options: Options
@@ -21,60 +23,66 @@ export type RunParts = {
   k6: K6
   repository: string
   interruption: Interruption
+  out: Terminal
+  isTty: boolean
   say: (line: string) => void
 }
 
 /** Runs one scenario against a shop that is open. Ctrl-C ends the crowd; what was seen until then still counts. */
 export async function runScenario(parts: RunParts): Promise<Result> {
-  const { options, shop, interruption } = parts
+  const { options, shop, k6, interruption, out, isTty, say } = parts
   const runId = runIdOf(new Date(), options.seed)
-  const runDir = join(shop.runsDir, runId)
-  mkdirSync(runDir, { recursive: true })
-  const files = {
-    plan: join(runDir, 'plan.json'),
-    goods: join(runDir, 'goods.json'),
-    customers: join(runDir, 'customers.json'),
-    figures: join(runDir, 'figures.json'),
-  }
+  const files = runFiles(join(shop.runsDir, runId))
+  mkdirSync(files.dir, { recursive: true })
+  copyFileSync(options.scenarioFile, files.scenario)
   try {
-    const baseUrl = urlForK6(shop.baseUrl, parts.k6, process.platform)
-    await prepareCrowd({ options, shop, runId, runDir, files, baseUrl, say: parts.say })
+    const baseUrl = urlForK6(shop.baseUrl, k6, process.platform)
+    // A run that was killed may have left some.
+    if (options.elsewhere === undefined) await shop.bank.set({}).catch(() => undefined)
+    const shelves = await prepareCrowd({ options, shop, runId, files, baseUrl, say })
     if (interruption.times() > 0) throw new UserError('Ended by hand before the crowd came.', 'Nothing was tested.')
+
+    const recorder = newRecorder({ replicas: shop.replicas, services: servers, runDir: files.dir, say })
+    const view = liveView({ out, isTty, scenario: options.scenario, recorder })
+    recorder.start()
     const end = await watchCrowd({
-      ...parts,
-      command: commandOf(parts, runDir, files.plan),
-      runDir,
+      command: commandOf(parts, files),
+      files,
+      options,
       replicas: shop.replicas,
+      bank: shop.bank,
+      interruption,
+      recorder,
+      say: view.line,
+    }).finally(async () => {
+      view.stop()
+      await recorder.stop()
     })
-    return judge(readFigures(files.figures, runDir, end), runId, runDir, options, end)
+    const figures = readFigures(files)
+    const audited = await auditRun({ shop, journalFile: files.journal, interruption, say })
+    return await settle({ parts, runId, files, figures, end, audited, shelves, harness: recorder.cost() })
   } finally {
     // Its tokens are as good as passwords.
     rmSync(files.customers, { force: true })
   }
 }
 
-function commandOf({ k6, repository }: RunParts, runDir: string, planFile: string): ReturnType<typeof k6Command> {
+function commandOf({ k6, repository }: RunParts, files: RunFiles): ReturnType<typeof k6Command> {
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
-  return k6Command({ k6, loadDir: join(repository, 'load'), runDir, planFile, user, platform: process.platform })
+  return k6Command({
+    k6,
+    loadDir: join(repository, 'load'),
+    runDir: files.dir,
+    planFile: files.plan,
+    journalFile: files.journal,
+    user,
+    platform: process.platform,
+  })
 }
 
-function readFigures(file: string, runDir: string, { k6ExitCode }: CrowdEnd): Figures {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Figures
-  const log = join(runDir, 'k6.log')
-  const lastLines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
-  throw new UserError(
-    `k6 ended with ${k6ExitCode ?? 'a signal'} and left no figures.\n${lastLines}`,
-    `Its whole log: ${log}`,
-  )
-}
-
-function judge(figures: Figures, runId: string, runDir: string, { scenario, seed }: Options, end: CrowdEnd): Result {
-  const summary = summaryOf(figures, scenario)
-  const missedKills = end.kills.filter((kill) => kill.hit === undefined)
-  const verdict = verdictOf(figures, summary, scenario, { ...end, missedKills })
-  const record = { runId, scenario: scenario.name, seed, summary, kills: end.kills, verdict }
-  writeFileSync(join(runDir, 'summary.json'), `${JSON.stringify(record, null, 2)}\n`)
-  return { summary, kills: end.kills, verdict, runDir }
+/** A k6 that was killed leaves none: what its journal says still counts. */
+function readFigures(files: RunFiles): Figures | undefined {
+  return existsSync(files.figures) ? (JSON.parse(readFileSync(files.figures, 'utf8')) as Figures) : undefined
 }
 
 /** `20261127-090000-42`: sorts by time, and tells two runs of one seed apart. */

@@ -6,9 +6,13 @@ import { listenForInterruption } from './interruption.ts'
 import { readOptions, usage } from './options.ts'
 import { printSummary, printVerdict } from './print-summary.ts'
 import { runScenario } from './run-scenario.ts'
+import type { Result } from './settle.ts'
 import { withShop } from './with-shop.ts'
 
-/** `npm run sale-day`: a crowd on the shop, a summary, and a verdict as exit code. */
+// Whoever read our output may be gone, as a closed terminal: the crowd is ended in good order all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+/** `npm run sale-day`: a crowd on the shop, an audit of its books, a report, and a verdict as exit code. */
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), () => randomInt(2 ** 31), process.env.INIT_CWD)
   if (options === undefined) {
@@ -17,17 +21,29 @@ async function main(): Promise<number> {
   }
   const repository = resolve(import.meta.dirname, '../..')
   const k6 = await findK6()
-  say(`${options.scenario.name}: ${options.scenario.says.toLowerCase()}; seed ${options.seed}, ${k6.says}`)
+  const { scenario, seed } = options
+  say(`${scenario.name}: ${scenario.says}; seed ${seed}, ${k6.says}`)
   const interruption = listenForInterruption()
   interruption.onAsked((times) => {
-    if (times === 1) say('Ending the crowd; the summary comes at once. Once more ends it without.')
+    if (times === 1) say('Ending the crowd; the audit and the report come at once. Once more ends it without an audit.')
   })
+  const terminal = { out: process.stdout, isTty: process.stdout.isTTY === true && process.env.CI === undefined }
   return await withShop(options, repository, say, async (shop) => {
-    const { summary, kills, verdict, runDir } = await runScenario({ options, shop, k6, repository, interruption, say })
-    say(`\n${printSummary(summary, kills)}\n\n${printVerdict(verdict)}`)
-    say(`Figures and events are in ${runDir}`)
-    return verdict.exitCode
+    const result = await runScenario({ options, shop, k6, repository, interruption, ...terminal, say })
+    say(printResult(result))
+    return result.verdict.exitCode
   })
+}
+
+function printResult({ summary, events, audited, claim, verdict, report }: Result): string {
+  const books = 'result' in audited ? audited.result.books : []
+  const parts = [
+    ...(summary === undefined ? [] : [printSummary(summary, events, books)]),
+    ...(claim === null ? [] : [`  ${claim}`]),
+    printVerdict(verdict, 'result' in audited),
+    `Report: ${report.htmlFile}`,
+  ]
+  return `\n${parts.join('\n\n')}`
 }
 
 function say(line: string): void {

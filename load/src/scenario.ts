@@ -1,23 +1,32 @@
-/** A sale day as it is planned. Pure: the driver and k6 both read it. */
+import type { PlannedEvent } from './planned-event.ts'
+
+/** A sale day as it is planned: a file of `scenarios/`, read and checked. Pure: the driver and k6 both read it. */
 export type Scenario = {
   name: string
   says: string
-  /** Checkout journeys that begin each second while the plateau lasts. */
+  /** Checkout journeys that begin each second while the plateau lasts, where `journeys.checkout` is 1. */
   checkoutsPerSecond: number
   /** Checkouts that must really be sent each second of the plateau, so that the run counts. */
   leastCheckoutsPerSecond: number
   /** Other requests that must be sent for each checkout of the plateau, so that the run counts. */
   leastOthersPerCheckout: number
-  /** Journeys that begin for each checkout journey. */
-  browsePerCheckout: number
-  cartPerCheckout: number
+  /** Visits of each kind that begin, as multiples of `checkoutsPerSecond`. */
+  journeys: Readonly<Record<Journey, number>>
   phases: readonly Phase[]
   thinkMs: Range
   productsPerOrder: Range
   unitsPerProduct: Range
   /** Share of checkouts with a card that the bank declines, 0 to 1. */
   declinedShare: number
+  /** Units of the doorbuster on hand when the doors open, at least; exactly where it is to be sold out. */
+  doorbusterStock: number
+  /** All of the doorbuster is sold, to the last unit, and everybody else is told that it is sold out. */
+  expectSoldOut: boolean
+  events: readonly PlannedEvent[]
 }
+
+export const journeys = ['browse', 'search', 'cart', 'checkout', 'history', 'doorbuster'] as const
+export type Journey = (typeof journeys)[number]
 
 /** The rate goes in a straight line to `share` of the full one; the longest phase that begins and ends at 1 is the plateau. */
 export type Phase = { name: string; seconds: number; share: number }
@@ -30,12 +39,12 @@ export function withRate(scenario: Scenario, checkoutsPerSecond: number): Scenar
   return { ...scenario, checkoutsPerSecond, leastCheckoutsPerSecond }
 }
 
-export function lengthSeconds(scenario: Scenario): number {
+export function lengthSeconds(scenario: Pick<Scenario, 'phases'>): number {
   return scenario.phases.reduce((sum, phase) => sum + phase.seconds, 0)
 }
 
 /** When the plateau begins and ends, in milliseconds from the start of the crowd. */
-export function plateau(scenario: Scenario): { fromMs: number; toMs: number } {
+export function plateau(scenario: Pick<Scenario, 'phases'>): { fromMs: number; toMs: number } {
   let best = { fromMs: 0, toMs: 0 }
   let atMs = 0
   let share = 0
@@ -48,13 +57,18 @@ export function plateau(scenario: Scenario): { fromMs: number; toMs: number } {
   return best
 }
 
-/** How many checkout journeys begin in all: the area under the rate. */
-export function checkoutJourneys(scenario: Scenario): number {
+/** How many visits of a kind begin in all: the area under the rate. */
+export function visits(scenario: Scenario, journey: Journey): number {
   let share = 0
   let seconds = 0
   for (const phase of scenario.phases) {
     seconds += ((share + phase.share) / 2) * phase.seconds
     share = phase.share
   }
-  return Math.ceil(seconds * scenario.checkoutsPerSecond)
+  return Math.ceil(seconds * scenario.checkoutsPerSecond * scenario.journeys[journey])
+}
+
+/** Visits that end with a checkout, each. */
+export function checkoutVisits(scenario: Scenario): number {
+  return visits(scenario, 'checkout') + visits(scenario, 'doorbuster')
 }

@@ -13,7 +13,7 @@ export function crowdThresholds(scenario: Scenario): Record<string, string[]> {
   const { fromMs, toMs } = plateau(scenario)
   const seconds = (toMs - fromMs) / 1000
   const checkouts = Math.floor(scenario.leastCheckoutsPerSecond * seconds)
-  const others = Math.floor(scenario.leastOthersPerCheckout * scenario.checkoutsPerSecond * seconds)
+  const others = Math.floor(scenario.leastOthersPerCheckout * scenario.leastCheckoutsPerSecond * seconds)
   return {
     dropped_iterations: ['count==0'],
     [metricOf.plateauCheckouts]: [`count>=${checkouts}`],

@@ -1,9 +1,9 @@
 import type { Figures } from './figures.ts'
 import { metricOf } from './measure-names.ts'
-import type { KillEvent } from './run-kills.ts'
 import type { Scenario } from './scenario.ts'
 import type { Summary } from './summary.ts'
 import { crowdThresholds } from './thresholds.ts'
+import type { TimetableEvent } from './timetable-event.ts'
 
 /** 0 passed; 1 the shop failed; 2 the run is not valid, and says nothing about the shop. */
 export type Verdict = { exitCode: 0 | 1 | 2; reasons: readonly string[] }
@@ -11,7 +11,13 @@ export type Verdict = { exitCode: 0 | 1 | 2; reasons: readonly string[] }
 export type Ending = {
   endedByHand: boolean
   k6ExitCode: number | null
-  missedKills: readonly Pick<KillEvent, 'service' | 'atMs'>[]
+  events: readonly Pick<TimetableEvent, 'hit' | 'says' | 'plannedMs'>[]
+  /** Books of the audit that do not balance, in words. */
+  unbalanced: readonly string[]
+  /** Why the audit could not be made, where it could not. */
+  noAudit?: string | undefined
+  /** What a scenario expects beside that, and did not get. */
+  unexpected: readonly string[]
 }
 
 /** k6 ends with 99 when a threshold was crossed; those are read from its figures. */
@@ -42,22 +48,31 @@ function shopFailures({ checkouts, kinds }: Summary, ending: Ending): string[] {
     ...(failed > 0 ? [`${failed} checkouts got an answer that no buyer should get`] : []),
     ...(unknown + cutOff > 0 ? [`${unknown + cutOff} checkouts had no definite answer in 30 s`] : []),
     ...others.map(({ kind, failures }) => `${failures} requests of kind ${kind} failed for the customer`),
+    ...ending.unexpected,
+    ...ending.unbalanced,
   ]
 }
 
 function runFlaws(figures: Figures, summary: Summary, scenario: Scenario, ending: Ending): string[] {
   const crossed = (metric: string): boolean =>
     Object.values(figures.metrics[metric]?.thresholds ?? {}).some((threshold) => !threshold.ok)
+  const { checkoutsPerSecond, othersPerCheckout } = summary.plateau
+  const othersPerSecond = checkoutsPerSecond * othersPerCheckout
+  // Visits began when they should: then it was the shop that kept the visitors waiting, or nothing was left to buy.
+  const slow = summary.droppedIterations === 0 ? ': visitors waited for the shop, or found nothing to buy' : ''
   const words: Record<string, string> = {
-    dropped_iterations: `${summary.droppedIterations} visits could not begin, since k6 was too small or too slow: use a machine with more cores, or a lower --rate`,
-    [metricOf.plateauCheckouts]: `only ${summary.plateau.checkoutsPerSecond.toFixed(1)} checkouts/s were sent over the plateau`,
-    [metricOf.plateauOthers]: `only ${summary.plateau.othersPerCheckout.toFixed(1)} other requests were sent for each checkout of the plateau`,
+    dropped_iterations: `the generator was too small: ${summary.droppedIterations} visits could not begin when they should: use a lower --rate, a machine with more cores, or run k6 on another one by --url`,
+    [metricOf.plateauCheckouts]: `only ${checkoutsPerSecond.toFixed(1)} checkouts/s were sent over the plateau, of at least ${scenario.leastCheckoutsPerSecond}${slow}`,
+    [metricOf.plateauOthers]: `only ${othersPerSecond.toFixed(0)} other requests/s were sent over the plateau, of at least ${scenario.leastOthersPerCheckout * scenario.leastCheckoutsPerSecond}${slow}`,
   }
   return [
     ...Object.keys(crowdThresholds(scenario))
       .filter(crossed)
       .map((metric) => words[metric] ?? metric),
-    ...ending.missedKills.map(({ service, atMs }) => `the kill of ${service} at ${atMs / 1000} s hit nothing`),
+    ...ending.events
+      .filter(({ hit }) => hit === null)
+      .map(({ says, plannedMs }) => `what was planned for ${plannedMs / 1000} s hit nothing: ${says}`),
+    ...(ending.noAudit === undefined ? [] : [`the books could not be audited: ${ending.noAudit}`]),
     ...(Object.values<number | null>(k6Ended).includes(ending.k6ExitCode)
       ? []
       : [`k6 ended with ${ending.k6ExitCode ?? 'a signal'}: see its log`]),

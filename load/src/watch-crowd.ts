@@ -1,54 +1,81 @@
-import { appendFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { CrowdEvent } from './crowd-event.ts'
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { recoveredMs } from '../report/recovery.ts'
+import type { BankSwitch } from './bank-faults.ts'
+import { newCrowdState } from './crowd-state.ts'
 import type { Interruption } from './interruption.ts'
+import type { JournalLine } from './journal.ts'
+import { endJournal, followJournal, newJournal } from './journal-file.ts'
 import type { Options } from './options.ts'
-import { printKill } from './print-summary.ts'
-import { newProgress } from './progress.ts'
 import type { Replicas } from './replicas.ts'
 import { runCrowd } from './run-crowd.ts'
-import { type KillEvent, runKills } from './run-kills.ts'
 import { seededRandom } from './seeded-random.ts'
+import { runTimetable, type Timetable, type TimetableEvent } from './timetable.ts'
 
-export type CrowdEnd = { k6ExitCode: number | null; kills: readonly KillEvent[]; endedByHand: boolean }
+export type CrowdEnd = { k6ExitCode: number | null; events: readonly TimetableEvent[]; endedByHand: boolean }
 
-const progressEveryMs = 5_000
-
-/** Starts the crowd and stays with it to its end: keeps its events, lets the kills happen, tells how it goes. */
+/** Starts the crowd and stays with it to its end: follows its journal, and lets the timetable happen. */
 export async function watchCrowd(parts: {
   command: { command: string; args: string[] }
-  runDir: string
+  files: { journal: string; events: string; log: string }
   options: Options
   replicas: Replicas
+  bank: BankSwitch
   interruption: Interruption
+  recorder: { take(line: JournalLine): void; event(event: TimetableEvent): void }
   say: (line: string) => void
 }): Promise<CrowdEnd> {
-  const { command, runDir, options, replicas, interruption, say } = parts
-  const progress = newProgress((line) => say(`        ${line}`))
-  let timetable: ReturnType<typeof runKills> | undefined
-  let ticker: NodeJS.Timeout | undefined
+  const { command, files, options, replicas, bank, interruption, recorder, say } = parts
+  // What k6 cuts off when it is ended looks like a failure to its visitors, and is none.
+  const state = newCrowdState((line) => interruption.times() === 0 && say(line))
+  let timetable: Timetable | undefined
 
-  function onEvent(event: CrowdEvent): void {
-    // What k6 cuts off when it is ended looks like a failure to its visitors, and is none.
-    if (interruption.times() > 0) return
-    appendFileSync(join(runDir, 'events.jsonl'), `${JSON.stringify(event)}\n`)
-    if (event.saleday === 'start') start()
-    progress.take(event)
+  function take(line: JournalLine): void {
+    if (line.j === 'start') timetable = start(line.at)
+    state.take(line)
+    recorder.take(line)
   }
-  function start(): void {
-    const startedMs = performance.now()
-    ticker = setInterval(() => say(progress.line(performance.now() - startedMs)), progressEveryMs)
-    timetable = runKills(options.kills, replicas, seededRandom(options.seed, 'kills'), (kill) =>
-      say(`      ${printKill(kill)}`),
-    )
-  }
-  const crowd = runCrowd(command, join(runDir, 'k6.log'), onEvent)
+  const start = (startedAt: number): Timetable =>
+    runTimetable({
+      replicas,
+      bank,
+      startedAt,
+      events: options.scenario.events,
+      random: seededRandom(options.seed, 'timetable'),
+      checkoutsInFlight: () => {
+        journal.catchUp()
+        return state.checkoutsInFlight()
+      },
+      onEvent: (event) => {
+        recorder.event(event)
+        appendFileSync(files.events, `${JSON.stringify(event)}\n`)
+      },
+    })
+
+  newJournal(files.journal)
+  const crowd = runCrowd(command, files.log)
+  const journal = followJournal(files.journal, take)
   const forget = interruption.onAsked(crowd.stop)
   try {
     const k6ExitCode = await crowd.ended
-    return { k6ExitCode, kills: (await timetable?.stop()) ?? [], endedByHand: interruption.times() > 0 }
+    const endAt = Date.now()
+    journal.stop()
+    const events = withRecovery((await timetable?.stop()) ?? [], state.firstErrorsAt(), endAt)
+    // Until now each had a line as it happened; now each is complete.
+    writeFileSync(files.events, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+    return { k6ExitCode, events, endedByHand: interruption.times() > 0 }
   } finally {
-    clearInterval(ticker)
+    await timetable?.stop()
+    endJournal(files.journal, Date.now())
     forget()
   }
+}
+
+function withRecovery(
+  events: readonly TimetableEvent[],
+  firstErrorsAt: readonly number[],
+  endAt: number,
+): TimetableEvent[] {
+  return events.map((event) =>
+    event.kind === 'bank' ? event : { ...event, recoveredMs: recoveredMs(event.at, firstErrorsAt, endAt) },
+  )
 }

@@ -1,13 +1,19 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { auditUrls } from '@saleday/local/audit-urls'
 import { dataDir } from '@saleday/local/data-dir'
+import { readJson } from '@saleday/local/read-json'
 import { ensureShop } from '@saleday/local/shop'
+import type { ShopFile } from '@saleday/local/shop-file'
+import { type AuditResult, audit } from '../audit/audit.ts'
+import { type BankSwitch, bankSwitch } from './bank-faults.ts'
 import type { CrowdCustomer } from './crowd-plan.ts'
-import { localReplicas } from './local-replicas.ts'
+import { localReplicas, noReplicas } from './local-replicas.ts'
 import type { Options } from './options.ts'
 import { readCustomers } from './read-customers.ts'
 import type { Replicas } from './replicas.ts'
 import { seedCustomers } from './seed-customers.ts'
+import { type StockRoom, stockRoom } from './stock-room.ts'
 
 /** What a sale day needs of a shop, wherever it runs. */
 export type ShopUnderLoad = {
@@ -17,6 +23,11 @@ export type ShopUnderLoad = {
   /** This many customers or more, each with a token that outlives the run. */
   customers(count: number, runDir: string): Promise<CrowdCustomer[]>
   replicas: Replicas
+  bank: BankSwitch
+  /** Missing where nobody here is its operator. */
+  stock?: StockRoom
+  /** Missing where its databases are not within reach. */
+  audit?: (options: { journalFile: string; say: (line: string) => void; signal: AbortSignal }) => Promise<AuditResult>
 }
 
 /** Opens the shop of this machine if it is not open, does the work, and leaves the shop as it was found. */
@@ -35,14 +46,26 @@ export async function withShop<T>(
         ? `The shop is open at ${shop.baseUrl}; it was not before, and is stopped at the end`
         : `The shop is open at ${shop.baseUrl}`,
     )
-    return await work({
-      baseUrl: shop.baseUrl,
-      runsDir: join(shop.dataDir, 'sale-day'),
-      replicas: localReplicas(dataDir(shop.dataDir).shop),
-      customers: (count, runDir) => seedCustomers({ repository, dataDir: shop.dataDir, count, runDir }),
-    })
+    return await work(shopHere(shop, repository))
   } finally {
     if (shop.startedHere) await shop.stop()
+  }
+}
+
+function shopHere(shop: { baseUrl: string; dataDir: string }, repository: string): ShopUnderLoad {
+  const dir = dataDir(shop.dataDir)
+  const replicas = localReplicas(dir.shop)
+  const productUrl = readJson<ShopFile>(dir.shop)?.servers.product.url
+  return {
+    baseUrl: shop.baseUrl,
+    runsDir: join(shop.dataDir, 'sale-day'),
+    replicas,
+    bank: bankSwitch(async () => (await replicas.list('bank'))[0]?.adminUrl),
+    audit: (wanted) => audit({ ...wanted, urls: auditUrls(shop.dataDir) }),
+    customers: (count, runDir) => seedCustomers({ repository, dataDir: shop.dataDir, count, runDir }),
+    ...(productUrl === undefined
+      ? {}
+      : { stock: stockRoom({ url: productUrl, tokenFile: join(dir.tokens, 'operator', 'product') }) }),
   }
 }
 
@@ -51,6 +74,7 @@ function shopElsewhere({ url, customersFile }: NonNullable<Options['elsewhere']>
     baseUrl: url,
     runsDir: join(tmpdir(), 'saleday'),
     customers: async () => readCustomers(customersFile),
-    replicas: { list: async () => [], kill: async () => false },
+    replicas: noReplicas,
+    bank: bankSwitch(async () => undefined),
   }
 }

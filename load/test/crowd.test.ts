@@ -1,37 +1,16 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { smoke } from '../scenarios/smoke.ts'
-import type { CrowdCustomer } from '../src/crowd-plan.ts'
-import { findK6 } from '../src/find-k6.ts'
-import { type Result, runScenario } from '../src/run-scenario.ts'
-import type { Scenario } from '../src/scenario.ts'
-import { type Call, fakeShop, type Mood } from './fake-shop.ts'
-
-const k6 = await findK6().catch(() => undefined)
-const withK6 = { skip: k6 === undefined ? 'there is no k6 on this machine' : false }
-
-const short: Scenario = {
-  ...smoke,
-  checkoutsPerSecond: 10,
-  leastCheckoutsPerSecond: 5,
-  phases: [
-    { name: 'warm-up', seconds: 1, share: 1 },
-    { name: 'plateau', seconds: 2, share: 1 },
-  ],
-  thinkMs: { least: 10, most: 40 },
-  declinedShare: 0.2,
-}
+import { crowdOn, linesOf, short, withK6 } from './crowd-on.ts'
+import { type Call, isCheckout, type Mood } from './fake-shop.ts'
 
 test(
   'a crowd on a shop that works: every buyer is told what became of the order, and the run passes',
   withK6,
   async () => {
-    const { result, orders, calls } = await crowdOn()
+    const { result, orders, calls, journal, tokensLeft } = await crowdOn()
+    assert.equal(tokensLeft, false)
     assert.deepEqual(result.verdict, { exitCode: 0, reasons: [] })
-    const { checkouts, kinds, plateau } = result.summary
+    const { checkouts, kinds, plateau } = result.summary!
     assert.equal(checkouts.byOutcome.confirmed, orders)
     assert.ok(checkouts.byOutcome.confirmed > 0 && checkouts.byOutcome.declined > 0)
     assert.equal(checkouts.byOutcome.confirmed + checkouts.byOutcome.declined, checkouts.intents)
@@ -39,7 +18,27 @@ test(
     assert.equal(new Set(calls.map(({ key }) => key)).size, checkouts.intents)
     assert.ok(kinds.every(({ requests, firstAttemptErrors }) => requests > 0 && firstAttemptErrors === 0))
     assert.ok(plateau.checkoutsPerSecond >= 5)
-    assert.ok(plateau.othersPerCheckout >= 5)
+    assert.ok(plateau.othersPerCheckout >= 4)
+    // The journal tells the same: what was wanted, what came back, what was read, and what the buyer was told.
+    assert.deepEqual(
+      journal.map(({ j }) => j).filter((j) => j === 'start' || j === 'end'),
+      ['start', 'end'],
+    )
+    assert.equal(journal.at(-1)?.j, 'end')
+    const confirmed = linesOf(journal, 'outcome').filter(({ outcome }) => outcome === 'confirmed')
+    const read = new Map(linesOf(journal, 'read').map((line) => [line.key, line]))
+    const answers = new Map(linesOf(journal, 'answer').map((line) => [line.key, line]))
+    const intents = new Map(linesOf(journal, 'intent').map((line) => [line.key, line]))
+    assert.equal(intents.size, checkouts.intents)
+    assert.equal(confirmed.length, orders)
+    for (const { key, orderId } of confirmed) {
+      const { lines, totalCents, card } = intents.get(key)!
+      assert.equal(card, 'good')
+      for (const told of [answers.get(key)!, read.get(key)!]) {
+        assert.deepEqual([told.lines, told.totalCents, told.orderId], [lines, totalCents, orderId])
+      }
+      assert.equal(read.get(key)?.state, 'confirmed')
+    }
   },
 )
 
@@ -47,9 +46,9 @@ test(
   'a crowd on a shop that loses answers: the same order is sent with the same key until the answer is definite',
   withK6,
   async () => {
-    const { result, orders, calls } = await crowdOn(loseFirstAnswers)
+    const { result, orders, calls, journal } = await crowdOn(loseFirstAnswers)
     assert.deepEqual(result.verdict, { exitCode: 0, reasons: [] })
-    const { checkouts, kinds } = result.summary
+    const { checkouts, kinds } = result.summary!
     const ofKind = Object.fromEntries(kinds.map((row) => [row.kind, row]))
     assert.equal(checkouts.byOutcome.confirmed, orders)
     assert.equal(ofKind.checkout?.firstAttemptErrors, checkouts.intents)
@@ -59,6 +58,18 @@ test(
     const bodies = new Map<string | undefined, Set<string>>()
     for (const { key, body } of calls) bodies.set(key, (bodies.get(key) ?? new Set()).add(JSON.stringify(body)))
     assert.equal(bodies.size, checkouts.intents)
+    const firstErrors = linesOf(journal, 'first-error')
+    assert.equal(firstErrors.filter(({ kind }) => kind === 'checkout').length, checkouts.intents)
+    const attempts = Map.groupBy(linesOf(journal, 'answer'), ({ key }) => key)
+    assert.equal(attempts.size, checkouts.intents)
+    for (const answers of attempts.values()) {
+      const statuses = answers.map(({ status }) => status)
+      assert.deepEqual(
+        answers.map(({ attempt }) => attempt),
+        statuses.map((_, index) => index + 1),
+      )
+      assert.match(statuses.join(' '), /^(0 )?503 (201|402)$/)
+    }
     assert.ok([...bodies.values()].every((ofOneKey) => ofOneKey.size === 1))
   },
 )
@@ -66,7 +77,7 @@ test(
 test('a crowd on a shop that answers wrongly: the run fails and says what failed', withK6, async () => {
   const { result, said } = await crowdOn(answerWrongly)
   assert.equal(result.verdict.exitCode, 1)
-  const { checkouts, kinds } = result.summary
+  const { checkouts, kinds } = result.summary!
   const failures = Object.fromEntries(kinds.map((row) => [row.kind, row.failures]))
   assert.equal(checkouts.byOutcome.failed, checkouts.intents)
   assert.equal(failures.search, kinds.find(({ kind }) => kind === 'search')?.requests)
@@ -83,59 +94,40 @@ test(
   'a crowd on a shop that decides later: the order is watched, and what becomes of it is what the buyer is told',
   withK6,
   async () => {
-    const { result } = await crowdOn(decideLater)
+    const { result } = await crowdOn(decideLater, {
+      scenario: { ...short, journeys: { ...short.journeys, history: 0 } },
+    })
     assert.deepEqual(result.verdict, { exitCode: 0, reasons: [] })
-    const { byOutcome, intents } = result.summary.checkouts
+    const { byOutcome, intents } = result.summary!.checkouts
     assert.equal(byOutcome.sold_out, intents)
-    const kinds = Object.fromEntries(result.summary.kinds.map((row) => [row.kind, row.requests]))
+    const kinds = Object.fromEntries(result.summary!.kinds.map((row) => [row.kind, row.requests]))
     assert.equal(kinds.order_read, 2 * intents)
   },
 )
 
 /** The first attempt of each checkout is cut, the second shed; two requests for a list fail, fewer than one visitor sends. */
-const loseFirstAnswers: Mood = ({ path, attempt }) => {
-  if (path === '/api/orders' && attempt === 1) return 'cut'
-  if (path === '/api/orders' && attempt === 2) return { status: 503, headers: { 'retry-after': '1' } }
-  if (path === '/api/products') pages += 1
-  return path === '/api/products' && [2, 12].includes(pages) ? { status: 500 } : undefined
+const loseFirstAnswers: Mood = (call) => {
+  const { path, query, attempt } = call
+  if (isCheckout(call) && attempt === 1) return 'cut'
+  if (isCheckout(call) && attempt === 2) return { status: 503, headers: { 'retry-after': '1' } }
+  if (path !== '/api/products' || query.includes('q=')) return undefined
+  pages += 1
+  return [2, 12].includes(pages) ? { status: 500 } : undefined
 }
 let pages = 0
 
-const answerWrongly: Mood = ({ path, query }) => {
-  if (path === '/api/orders') return { status: 201, body: { id: crypto.randomUUID(), lines: [], totalCents: 1 } }
+const answerWrongly: Mood = (call) => {
+  const { query } = call
+  if (isCheckout(call)) return { status: 201, body: { id: crypto.randomUUID(), lines: [], totalCents: 1 } }
   return query.includes('q=') ? { status: 500 } : undefined
 }
 
 const reads = new Map<string, number>()
-const decideLater: Mood = ({ path }: Call) => {
+const decideLater: Mood = (call: Call) => {
+  const { path } = call
   const order = { id: crypto.randomUUID(), state: 'placed', reason: null }
-  if (path === '/api/orders') return { status: 202, body: order }
+  if (isCheckout(call)) return { status: 202, body: order }
   if (!path.startsWith('/api/orders/')) return undefined
   reads.set(path, (reads.get(path) ?? 0) + 1)
   return { status: 200, body: reads.get(path) === 1 ? order : { ...order, state: 'rejected', reason: 'out_of_stock' } }
-}
-
-async function crowdOn(mood?: Mood): Promise<{ result: Result; orders: number; calls: Call[]; said: string[] }> {
-  const shop = await fakeShop(mood)
-  const said: string[] = []
-  const runsDir = mkdtempSync(join(tmpdir(), 'saleday-crowd-'))
-  try {
-    const result = await runScenario({
-      options: { scenario: short, seed: 7, kills: [], elsewhere: undefined, dataDir: undefined },
-      shop: { baseUrl: shop.url, runsDir, customers, replicas: { list: async () => [], kill: async () => false } },
-      k6: k6!,
-      interruption: { times: () => 0, onAsked: () => () => undefined },
-      repository: resolve(import.meta.dirname, '../..'),
-      say: (line) => said.push(line),
-    })
-    assert.ok(!existsSync(join(result.runDir, 'customers.json')), 'tokens are left behind')
-    return { result, orders: shop.orders.size, calls: shop.orderCalls, said }
-  } finally {
-    await shop.close()
-    rmSync(runsDir, { recursive: true })
-  }
-}
-
-async function customers(count: number): Promise<CrowdCustomer[]> {
-  return Array.from({ length: count }, (_, n) => ({ id: crypto.randomUUID(), accessToken: `token-${n}` }))
 }

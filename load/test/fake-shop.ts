@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -21,12 +22,18 @@ const products = Array.from({ length: 12 }, (_, index) => ({
   name: `Lantern number ${index}`,
   category: 'garden',
   priceCents: 100 + index,
+  doorbuster: index === 1,
   availability: index === 0 ? 'sold_out' : 'in_stock',
   available: index === 0 ? 0 : 100,
 }))
+const doorbusterId = products[1]!.id
 
-/** A shop that is just true enough for the crowd: it keeps carts and orders in memory. */
-export async function fakeShop(mood: Mood = () => undefined) {
+/**
+ * A shop that is just true enough for the crowd: it keeps carts and orders in memory.
+ * @param doorbusters units of the doorbuster; all other goods never end
+ */
+export async function fakeShop(mood: Mood = () => undefined, doorbusters = Number.POSITIVE_INFINITY) {
+  let left = doorbusters
   const carts = new Map<string, Line[]>()
   const orders = new Map<
     string,
@@ -40,7 +47,7 @@ export async function fakeShop(mood: Mood = () => undefined) {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = chunks.length === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString())
     const call = callOf(request, body)
-    if (call.path === '/api/orders') orderCalls.push(call)
+    if (isCheckout(call)) orderCalls.push(call)
     const answer = mood(call) ?? answerOf(call, request)
     if (answer === 'hang') return
     if (answer === 'cut') return request.socket.destroy()
@@ -61,6 +68,8 @@ export async function fakeShop(mood: Mood = () => undefined) {
     if (path === '/api/products') return { status: 200, body: { items: products, nextCursor: null } }
     if (path.startsWith('/api/products/')) return productAnswer(path, request.headers['if-none-match'])
     if (path.startsWith('/api/cart')) return cartAnswer(owner, method, path, sent)
+    if (path === '/api/orders' && method === 'GET')
+      return { status: 200, body: { items: [...orders.values()].slice(-1) } }
     if (path === '/api/orders') return orderAnswer(key ?? '', sent)
     const order = [...orders.values()].find(({ id }) => path.endsWith(id))
     return order === undefined ? { status: 404, body: { code: 'order_not_found' } } : { status: 200, body: order }
@@ -85,6 +94,9 @@ export async function fakeShop(mood: Mood = () => undefined) {
 
   function orderAnswer(key: string, { lines, expectedTotalCents, cardToken }: Body): Answer {
     if (cardToken.endsWith('0002')) return { status: 402, body: { code: 'payment_declined' } }
+    const isNew = !orders.has(key) && lines.some(({ productId }) => productId === doorbusterId)
+    if (isNew && left < 1) return { status: 409, body: { code: 'out_of_stock' } }
+    if (isNew) left -= 1
     const order = orders.get(key) ?? {
       id: crypto.randomUUID(),
       state: 'confirmed',
@@ -96,18 +108,31 @@ export async function fakeShop(mood: Mood = () => undefined) {
     return { status: 201, body: order }
   }
 
+  /** As an operator sees it. */
+  const stock = {
+    level: async (productId: string) => {
+      const onHand = productId === doorbusterId ? left : 1_000_000
+      return { productId, onHand, reserved: 0, sold: doorbusters - left, initial: doorbusters }
+    },
+    restock: async () => assert.fail('nothing runs low here'),
+  }
+
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     orders,
     orderCalls,
+    stock,
     async close(): Promise<void> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
 }
+
+/** A purchase is sent, as opposed to orders being read. */
+export const isCheckout = ({ method, path }: Call): boolean => method === 'POST' && path === '/api/orders'
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })

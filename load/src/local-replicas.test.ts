@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { localReplicas } from './local-replicas.ts'
+
+function shopFileOf(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'saleday-replicas-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'shop.json')
+  return {
+    file,
+    write: (content: unknown) => writeFileSync(file, JSON.stringify({ replicas: 2, ...(content as object) })),
+  }
+}
+
+function waiting(t: TestContext): { child: ChildProcess; ended: Promise<unknown[]> } {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  t.after(() => child.kill('SIGKILL'))
+  return { child, ended: once(child, 'exit') }
+}
+
+test('the shop on this machine: its processes are listed, killed and restarted, and others left alone', async (t) => {
+  const shop = shopFileOf(t)
+  const first = waiting(t)
+  const second = waiting(t)
+  const processes = [
+    { pid: first.child.pid, ready: true, adminUrl: 'http://a' },
+    { pid: 0, ready: true, adminUrl: 'http://b' },
+    { pid: second.child.pid, ready: false, adminUrl: 'http://c' },
+  ]
+  shop.write({ servers: { order: { processes } } })
+  const replicas = localReplicas(shop.file)
+  const listed = await replicas.list('order')
+  assert.deepEqual(listed, [
+    { service: 'order', id: `process ${first.child.pid}`, ready: true, adminUrl: 'http://a' },
+    { service: 'order', id: `process ${second.child.pid}`, ready: false, adminUrl: 'http://c' },
+  ])
+  assert.equal(replicas.wanted('order'), 2)
+  assert.equal(replicas.wanted('bank'), 1)
+  assert.equal(await replicas.kill(listed[0]!), true)
+  assert.deepEqual(await first.ended, [null, 'SIGKILL'])
+  assert.equal(await replicas.kill(listed[0]!), false)
+  assert.equal(await replicas.restart(listed[1]!), true)
+  assert.deepEqual(await second.ended, [null, 'SIGTERM'])
+  assert.deepEqual(await replicas.list('toString'), [])
+})
+
+test('the shop on this machine: a database server is ended as by a crash, and back when another one is listed', async (t) => {
+  const shop = shopFileOf(t)
+  const server = waiting(t)
+  const pid = server.child.pid!
+  shop.write({ databases: { servers: { PostgreSQL: { pid, port: 1 } } } })
+  const replicas = localReplicas(shop.file)
+  const hit = await replicas.restartServer('postgres')
+  assert.equal(hit?.id, `process ${pid}`)
+  assert.deepEqual(await server.ended, [null, 'SIGQUIT'])
+  assert.equal(await hit?.isBack(), false)
+  shop.write({ databases: { servers: { PostgreSQL: { pid: pid + 1, port: 1 } } } })
+  assert.equal(await hit?.isBack(), true)
+  assert.equal(await replicas.restartServer('carts'), null)
+})
+
+test('no shop on this machine: nothing is listed, and nothing hit', async () => {
+  const replicas = localReplicas('/nowhere/shop.json')
+  assert.deepEqual(await replicas.list('order'), [])
+  assert.equal(await replicas.restartServer('postgres'), null)
+})
