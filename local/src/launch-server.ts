@@ -29,6 +29,9 @@ export function serverLauncher(options: {
   onStderr: (server: ServerName, text: string) => void
 }): ServerLauncher {
   const { repository, parts, tracing, warm, onStderr } = options
+  // The kernel hands connections to whichever process accepts. If this process did it in turn, a connection on its way to
+  // a process that is killed would hang until its client gives up, where in a cluster it is refused or cut.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   const words = new Map<ServerName, string>()
   const listening = new Set<string>()
   const logs = new Map<ServerName, number>()
