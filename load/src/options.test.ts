@@ -10,11 +10,11 @@ const read = (...args: string[]) => readOptions(args, () => 99, '/here')
 
 const smoke = shippedScenario('smoke')
 
-test('sale-day without options is a smoke day with a new seed', () => {
+test('sale-day without options is the whole day with a new seed', () => {
   const options = read()
-  assert.deepEqual(options?.scenario, smoke)
+  assert.deepEqual(options?.scenario, shippedScenario('sale-day'))
   assert.equal(options?.seed, 99)
-  assert.equal(options?.command, 'npm run sale-day -- --scenario smoke --seed 99')
+  assert.equal(options?.command, 'npm run sale-day -- --scenario sale-day --seed 99')
   assert.deepEqual([options?.elsewhere, options?.dataDir], [undefined, undefined])
 })
 
@@ -41,7 +41,7 @@ test('sale-day --rate changes the rate, and what the scenario asks for at least 
 test('sale-day --kill takes a list, more than once, and adds it to what the scenario has, in order of time', () => {
   const kill = (service: string, atMs: number) => ({ atMs, kind: 'kill', service, which: 'in-flight' })
   const kills = ['--kill', 'order@10s,product@2.5s', '--kill', 'order@1s']
-  const options = read(...kills)
+  const options = read('--scenario', 'smoke', ...kills)
   assert.deepEqual(options?.scenario.events, [kill('order', 1_000), kill('product', 2_500), kill('order', 10_000)])
   assert.equal(
     options?.command,
@@ -76,7 +76,7 @@ const bad: [string[], RegExp][] = [
   [['--seed', '1.5'], /--seed is '1.5'/],
   [['--kill', 'order'], /--kill has 'order', but must be like order@10s/],
   [['--kill', 'bank@3s'], /--kill has 'bank@3s'/],
-  [['--kill', 'order@30s'], /smoke is over after 30 s/],
+  [['--scenario', 'smoke', '--kill', 'order@30s'], /smoke is over after 30 s/],
   [['--kill', ''], /--kill has ''/],
   [['--url', 'http://a.example'], /--url and --customers go together/],
   [['--customers', 'x'], /--url and --customers go together/],

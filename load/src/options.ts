@@ -20,8 +20,10 @@ export type Options = {
   dataDir: string | undefined
 }
 
+const defaultScenario = 'sale-day'
+
 export const usage = `npm run sale-day -- [options]
-  --scenario NAME    ${Object.keys(shippedScenarios()).join(', ')}, or the path of a file; default smoke
+  --scenario NAME    ${Object.keys(shippedScenarios()).join(', ')}, or the path of a file; default ${defaultScenario}
   --rate N           checkouts each second; default: the scenario's
   --seed N           what the visitors choose and whom a kill hits is drawn from it; default: a new one, printed
   --kill LIST        kills one process of a service at a time of the run: order@10s,payment@15s
@@ -45,7 +47,7 @@ export function readOptions(
   const values = parse(args)
   if (values.help === true) return undefined
   const elsewhere = elsewhereOf(values.url, values.customers, folder)
-  const file = scenarioFile(values.scenario ?? 'smoke', folder)
+  const file = scenarioFile(values.scenario ?? defaultScenario, folder)
   const planned = withRateOf(values.rate, readScenario(file))
   const kills = killsOf(values.kill, planned)
   if (elsewhere !== undefined && (kills.length > 0 || values.data !== undefined)) {
@@ -69,7 +71,7 @@ export function readOptions(
 const inOrder = (events: PlannedEvent[]): PlannedEvent[] => events.sort((a, b) => a.atMs - b.atMs)
 
 function commandOf(values: ReturnType<typeof parse>, seed: number): string {
-  const given = Object.entries({ scenario: 'smoke', ...values, seed: String(seed) }).flatMap(([name, value]) =>
+  const given = Object.entries({ scenario: defaultScenario, ...values, seed: String(seed) }).flatMap(([name, value]) =>
     [value ?? []].flat().map((one) => `--${name} ${String(one)}`),
   )
   return `npm run sale-day -- ${given.join(' ')}`
