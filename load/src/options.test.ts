@@ -8,8 +8,6 @@ import { scenariosDir, shippedScenario } from './scenarios.ts'
 
 const read = (...args: string[]) => readOptions(args, () => 99, '/here')
 
-const smoke = shippedScenario('smoke')
-
 test('sale-day without options is the whole day with a new seed', () => {
   const options = read()
   assert.deepEqual(options?.scenario, shippedScenario('sale-day'))

@@ -169,6 +169,8 @@ test(
     t.after(() => shop.close())
     writeCustomers(join(folder, 'customers.jsonl'), 50)
     const driver = startDriver(folder, [
+      '--scenario',
+      'smoke',
       '--url',
       shop.url,
       '--customers',
