@@ -26,6 +26,23 @@ test('busiest waits for a moment with as many checkouts in flight as at the heig
   assert.ok(learned)
 })
 
+test('busiest, where the height does not come again, strikes when any checkout is in flight', async () => {
+  let looks = 0
+  let flying = 0
+  const chosen = await busiest(
+    replicas,
+    () => {
+      looks++
+      flying = looks === 1 ? 9 : looks % 10 === 0 ? 1 : 0
+      return flying
+    },
+    async () => 1,
+    { learnMs: 20, waitMs: 60, everyMs: 1 },
+  )
+  assert.ok(chosen)
+  assert.equal(flying, 1)
+})
+
 test('busiest, where no such moment comes, takes what there is in the end', async () => {
   const silent = await busiest(
     replicas,

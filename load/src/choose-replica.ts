@@ -9,7 +9,7 @@ export type ReadInFlight = (adminUrl: string) => Promise<number | null>
 export type Patience = {
   /** For so long all is watched, to learn what the height is. */
   learnMs: number
-  /** And so long for the next moment at the height. */
+  /** And so long for the next moment at the height; then as long again for one with any checkout in flight. */
   waitMs: number
   everyMs: number
 }
@@ -18,8 +18,8 @@ const usual: Patience = { learnMs: 500, waitMs: 2_000, everyMs: 10 }
 
 /**
  * The process to hit, at the worst time: watches for a moment how many checkouts are in flight at most while the service is at
- * work, then waits for as many again. Of its processes it takes the one that has most requests in flight then; so it
- * does where such a moment does not come again in time.
+ * work, then waits for as many again, and where that does not come, for any: a kill at a moment without a checkout would
+ * show nothing. Of its processes it takes the one that has most requests in flight then.
  */
 export async function busiest(
   replicas: readonly Replica[],
@@ -35,8 +35,10 @@ export async function busiest(
     const elapsedMs = performance.now() - startedMs
     const isLearning = elapsedMs < patience.learnMs
     const isAtWork = (most?.inFlight ?? 0) > 0
-    if (most === undefined || elapsedMs > patience.learnMs + patience.waitMs) return most
+    const isModest = elapsedMs > patience.learnMs + patience.waitMs
+    if (most === undefined || elapsedMs > patience.learnMs + 2 * patience.waitMs) return most
     if (!isLearning && isAtWork && checkouts >= height) return most
+    if (isModest && checkouts > 0) return most
     if (isLearning && isAtWork) height = Math.max(height, checkouts)
     await delay(patience.everyMs)
   }
