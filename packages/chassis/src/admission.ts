@@ -10,7 +10,6 @@ export type Admission = {
   /** @throws ProblemError overloaded */
   enter(priority: Priority): void
   leave(): void
-  readonly inFlight: number
 }
 
 /** @param maxInFlight the number of requests in the process past which checkout is refused too */
@@ -45,9 +44,6 @@ export function admission(maxInFlight: number, metrics: Registry): Admission {
     },
     leave() {
       inFlight--
-    },
-    get inFlight() {
-      return inFlight
     },
   }
 }

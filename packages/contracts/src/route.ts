@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CommonErrorCode, ErrorTable } from './problem.ts'
+import type { ErrorTable } from './problem.ts'
 
 /** The five services, the bank that they talk to, and the people and programs that operate the shop. */
 export type Party = 'product' | 'cart' | 'order' | 'payment' | 'auth' | 'bank' | 'operator'
@@ -74,5 +74,3 @@ export type RouteRequest<R extends RouteDefinition> = {
 export type RouteAnswer<R extends RouteDefinition> = {
   [S in keyof R['success']]: R['success'][S] extends z.ZodType ? z.output<R['success'][S]> : undefined
 }[keyof R['success']]
-
-export type { CommonErrorCode }

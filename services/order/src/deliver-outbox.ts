@@ -107,11 +107,11 @@ function deliveredOf({ outcome }: PaymentOutcome): Delivered {
 
 async function finish(delivery: Delivery, rows: readonly OutboxRow[], outcomes: readonly Delivered[]): Promise<void> {
   const { outbox, onDone, onChanged } = delivery
-  const with_ = (outcome: Delivered) => rows.filter((_, at) => outcomes[at] === outcome)
-  const done = with_('done')
+  const rowsThatAre = (outcome: Delivered) => rows.filter((_, at) => outcomes[at] === outcome)
+  const done = rowsThatAre('done')
   const undoing = done.filter(({ kind }) => kind === 'release' || kind === 'void')
   const plain = done.filter((row) => !undoing.includes(row))
-  const refused = with_('capture_refused')
+  const refused = rowsThatAre('capture_refused')
   if (plain.length > 0) await outbox.finish(plain)
   for (const row of undoing) await outbox.finishUndoing(row)
   for (const row of refused) await outbox.finishRefusedCapture(row)
