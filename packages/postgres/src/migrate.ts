@@ -1,6 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { SettingsError, settings } from '@saleday/chassis/settings'
 import pg from 'pg'
+import { isUnavailable } from './errors.ts'
 
 const migrationsTable = 'schema_migration'
 
@@ -44,13 +48,48 @@ async function isCurrent(url: string, dir: string): Promise<boolean> {
   }
 }
 
-if (import.meta.main) {
-  const url = process.env.DATABASE_URL
-  const dir = process.argv[2]
-  if (!url || !dir) {
-    console.error('Usage: DATABASE_URL=postgres://… node migrate.ts <folder with the migrations>')
-    process.exit(2)
+/** Comes back when the database takes connections. @throws its last refusal after that time, and at once for any other error */
+async function waitForDatabase(url: string, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, application_name: 'migrate', connectionTimeoutMillis: 3_000 })
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() > end) throw error
+      await sleep(500)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
   }
-  const applied = await migrate({ url, dir: resolve(dir) })
-  console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`)
 }
+
+const usage = `Usage: DATABASE_URL=postgres://… node migrate.ts <folder with the migrations> [--wait SECONDS]
+DATABASE_URL_FILE may name a file that holds the URL. --wait: how long the database may take to come up; default 0.`
+
+function readCommand(): { url: string; dir: string; wait: number } {
+  const { values, positionals } = parseArgs({ options: { wait: { type: 'string' } }, allowPositionals: true })
+  const wait = Number(values.wait ?? 0)
+  if (positionals.length !== 1 || !(wait >= 0)) throw new SettingsError(usage)
+  const { url } = settings(process.env, (from) => ({ url: from.secret('DATABASE_URL') }))
+  return { url, dir: resolve(positionals[0]!), wait }
+}
+
+async function main(): Promise<0 | 2> {
+  let command: ReturnType<typeof readCommand>
+  try {
+    command = readCommand()
+  } catch (error) {
+    const { message } = error as Error
+    console.error(message === usage ? usage : `${message}\n${usage}`)
+    return 2
+  }
+  const { url, dir, wait } = command
+  await waitForDatabase(url, wait)
+  const applied = await migrate({ url, dir })
+  console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`)
+  return 0
+}
+
+if (import.meta.main) process.exitCode = await main()

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { migrate } from '../src/migrate.ts'
 import { migrationsDir as dir, makeDatabase } from './database.ts'
@@ -68,5 +71,36 @@ test('migrate by an older version, to which the newer files are unknown, changes
 
 test('the command migrate.ts without DATABASE_URL or folder says how it is used', async () => {
   const { DATABASE_URL: _, ...env } = process.env
-  await assert.rejects(run(process.execPath, [program, dir], { env }), { code: 2, stderr: /Usage: DATABASE_URL=/ })
+  await assert.rejects(run(process.execPath, [program, dir], { env }), { code: 2, stderr: /DATABASE_URL is not set/ })
+  const used = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+  await assert.rejects(run(process.execPath, [program], { env: used }), { code: 2, stderr: /^Usage: DATABASE_URL=/ })
+  await assert.rejects(run(process.execPath, [program, dir, '--wait', 'long'], { env: used }), { code: 2 })
+})
+
+test('the command migrate.ts with --wait, the URL in a file, waits for a database that comes up later', async (t) => {
+  const { url } = await emptyDatabase(t)
+  const { hostname, port } = new URL(url)
+  const folder = await mkdtemp(join(tmpdir(), 'saleday-migrations-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const door = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    near.pipe(far).pipe(near)
+    for (const socket of [near, far]) socket.on('error', () => socket.destroy())
+  })
+  const later = new URL(url)
+  later.hostname = '127.0.0.1'
+  await once(door.listen(0, '127.0.0.1'), 'listening')
+  later.port = String((door.address() as AddressInfo).port)
+  await once(door.close(), 'close')
+  await writeFile(join(folder, 'url'), later.href)
+  const { DATABASE_URL: _, ...env } = process.env
+  const command = (...args: string[]) =>
+    run(process.execPath, [program, dir, ...args], { env: { ...env, DATABASE_URL_FILE: join(folder, 'url') } })
+
+  await assert.rejects(command(), { code: 1, stderr: /ECONNREFUSED/ })
+  const waiting = command('--wait', '30')
+  await sleep(1_500)
+  door.listen(Number(later.port), '127.0.0.1')
+  assert.match((await waiting).stdout, /^Applied 0001_accounts, 0002_notes\./)
+  await once(door.close(), 'close')
 })
