@@ -1,7 +1,7 @@
 import { type ServerName, servers } from './parties.ts'
 
 /** Path prefixes and who answers them: the same table as in the cluster's HTTPRoutes. */
-const prefixes: readonly (readonly [prefix: string, upstream: ServerName])[] = [
+export const prefixes: readonly (readonly [prefix: string, upstream: ServerName])[] = [
   ['/api/products', 'product'],
   ['/api/cart', 'cart'],
   ['/api/orders', 'order'],
