@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { watchPods } from '../src/watch-pods.ts'
+import { assertNothingFailed, says } from './assert-load.ts'
+import { restart, rolledOut } from './deployments.ts'
+import { startLoad } from './load.ts'
+import { assertNoRestarts, nameOf, podsOf, troubleOf } from './pods.ts'
+import { promise } from './promise.ts'
+import { podSelector, services } from './services.ts'
+import { context, namespace } from './target.ts'
+
+const perSecond = 50
+const leastRequests = 10_000
+
+promise(
+  'rolling restart of every service, 50 requests/s from clients that do not retry: not one of 10,000 fails',
+  { about: services, seconds: 300 },
+  async ({ undo, say }) => {
+    const before = new Set((await podsOf()).map(nameOf))
+    const exitCodes = new Map<string, number | undefined>()
+    const watch = watchPods({ context, namespace, selector: podSelector() }, ({ object }) => {
+      const { exitCode } = troubleOf(object)
+      if (object.metadata.deletionTimestamp && exitCode !== undefined) exitCodes.set(nameOf(object), exitCode)
+    })
+    undo('watch pods', async () => watch.stop())
+    const load = await startLoad({ undo }, { perSecond })
+
+    // All of them once at least, and again for as long as it takes.
+    let rounds = 0
+    for (; rounds === 0 || load.requests() < leastRequests; rounds++) {
+      for (const service of services) {
+        await restart(service)
+        await rolledOut(service)
+      }
+    }
+    const result = await load.end()
+    say(`${rounds} restarts of each service; ${says(result)}`)
+    assert.ok(result.requests >= leastRequests)
+    assertNothingFailed(result)
+    const after = await podsOf()
+    assert.deepEqual(
+      after.map(nameOf).filter((name) => before.has(name)),
+      [],
+      'every pod is a new one',
+    )
+    assertNoRestarts(after)
+    const cut = [...exitCodes].filter(([, code]) => code !== 0)
+    assert.deepEqual(cut, [], 'every old pod ended its drain by itself, with exit code 0')
+    assert.ok(exitCodes.size >= services.length, 'the ends of old pods were seen')
+  },
+)
