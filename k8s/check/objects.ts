@@ -121,6 +121,7 @@ export type StatefulSet = Of<
   }
 >
 export type Job = Of<'Job', { spec: { template: PodTemplate } }>
+export type CronJob = Of<'CronJob', { spec: { jobTemplate: { spec: Job['spec'] } } }>
 export type Service = Of<
   'Service',
   { spec: { selector?: Labels; ports: { name?: string; port: number; targetPort?: string | number }[] } }
@@ -197,6 +198,7 @@ type Known =
   | Deployment
   | StatefulSet
   | Job
+  | CronJob
   | Service
   | ServiceAccount
   | ConfigMap
@@ -214,7 +216,9 @@ export type Kind = Known['kind']
 export type OfKind<K extends Kind> = Extract<Known, { kind: K }>
 
 /** What makes pods. */
-export type Workload = Deployment | StatefulSet | Job
+export type Workload = Deployment | StatefulSet | Job | JobsOfCronJob
+/** A CronJob as the Jobs that it makes. */
+type JobsOfCronJob = Of<'CronJob', Pick<Job, 'spec'>>
 
 export const ofKind = <K extends Kind>(objects: readonly KubeObject[], ...kinds: K[]): OfKind<K>[] =>
   objects.filter((object): object is OfKind<K> => (kinds as string[]).includes(object.kind))
@@ -222,8 +226,22 @@ export const ofKind = <K extends Kind>(objects: readonly KubeObject[], ...kinds:
 export const named = <K extends Kind>(objects: readonly KubeObject[], kind: K, name: string): OfKind<K> | undefined =>
   ofKind(objects, kind).find((object) => object.metadata.name === name)
 
-export const workloads = (objects: readonly KubeObject[]): Workload[] =>
-  ofKind(objects, 'Deployment', 'StatefulSet', 'Job')
+export const workloads = (objects: readonly KubeObject[]): Workload[] => [
+  ...ofKind(objects, 'Deployment', 'StatefulSet', 'Job'),
+  ...ofKind(objects, 'CronJob').map(jobsOf),
+]
+
+/** The same each time, so that one workload can be told from another. */
+const jobsOfCronJobs = new WeakMap<CronJob, JobsOfCronJob>()
+
+function jobsOf(cronJob: CronJob): JobsOfCronJob {
+  const jobs = jobsOfCronJobs.get(cronJob) ?? { ...cronJob, spec: cronJob.spec.jobTemplate.spec }
+  jobsOfCronJobs.set(cronJob, jobs)
+  return jobs
+}
+
+/** Ends by itself. */
+export const isJob = ({ kind }: Workload): boolean => kind === 'Job' || kind === 'CronJob'
 
 export const containersOf = ({ initContainers = [], containers }: PodSpec): Container[] => [
   ...initContainers,

@@ -19,6 +19,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'demo-customer': [],
   gateway: [],
   'job-names': ['bank', 'gateway'],
+  load: [],
   monitoring: [],
   postgres: [],
   tracing: [],

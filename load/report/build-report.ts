@@ -1,7 +1,9 @@
+import type { ClusterChange } from '../cluster/cluster-change.ts'
 import { type Outcome, outcomes } from '../src/measure-names.ts'
 import type { Sample } from '../src/record-sample.ts'
 import type { Scenario } from '../src/scenario.ts'
 import type { TimetableEvent } from '../src/timetable-event.ts'
+import { buildCluster, withReplicas } from './build-cluster.ts'
 import { buildTimeline, quantile } from './build-timeline.ts'
 import { claimOf, inFlightAt } from './claim.ts'
 import type { JournalFacts } from './read-journal.ts'
@@ -17,16 +19,19 @@ export type RunFiles = {
   samples: readonly Sample[]
   events: readonly TimetableEvent[]
   audit: Audit | null
+  /** Of a run in a cluster; empty or left out of any other. */
+  changes?: readonly ClusterChange[]
 }
 
 /** Of what failed, this much is told one by one. */
 const mostFailures = 100
 
 export function buildReport(files: RunFiles): Report {
-  const { record, scenario, journal, samples, audit } = files
+  const { record, scenario, journal, samples, audit, changes = [] } = files
   const { startAt, endAt } = boundsOf(files)
   const claim = claimOf(files.events, journal.checkouts, record.endedByHand ?? false)
   const events = eventsOf(files, startAt, endAt)
+  const timeline = buildTimeline(journal, samples, startAt, endAt)
   return {
     format: 1,
     runId: record.runId,
@@ -59,7 +64,8 @@ export function buildReport(files: RunFiles): Report {
     failed: journal.failures.slice(0, mostFailures).map((failure) => ({ ...failure, elapsedMs: failure.at - startAt })),
     audit,
     events,
-    timeline: buildTimeline(journal, samples, startAt, endAt),
+    timeline: changes.length === 0 ? timeline : withReplicas(timeline, changes, startAt),
+    ...(changes.length > 0 && buildCluster(changes, withPods(events, files.events), journal, { startAt, endAt })),
     environment: record.environment ?? null,
     harness: record.harness ?? null,
   }
@@ -78,25 +84,34 @@ function boundsOf({ journal, samples, events }: RunFiles): { startAt: number; en
   return { startAt, endAt: journal.endAt ?? times.reduce((most, at) => Math.max(most, at), startAt) }
 }
 
+const inOrder = (events: readonly TimetableEvent[]): TimetableEvent[] => [...events].sort((a, b) => a.at - b.at)
+
+/** With the names of the pods that were to go, where the timetable has written them down. */
+function withPods(events: readonly ReportEvent[], told: readonly TimetableEvent[]) {
+  const ordered = inOrder(told)
+  return events.map((event, index) => {
+    const pods = ordered[index]?.details.pods
+    return { ...event, named: Array.isArray(pods) ? pods.map(String) : undefined }
+  })
+}
+
 function eventsOf({ events, journal }: RunFiles, startAt: number, endAt: number): ReportEvent[] {
-  return [...events]
-    .sort((a, b) => a.at - b.at)
-    .map((event, index) => ({
-      number: index + 1,
-      at: event.at,
-      elapsedMs: event.at - startAt,
-      plannedMs: event.plannedMs,
-      kind: event.kind,
-      service: event.service,
-      says: event.says,
-      hit: event.hit,
-      inFlight: event.inFlight,
-      checkoutsInFlight: inFlightAt(journal.checkouts, event.at).length,
-      replacedMs: event.replacedMs,
-      // A fault of the bank lasts as long as it was asked for.
-      recoveredMs:
-        event.kind === 'bank' || event.hit === null ? null : recoveredMs(event.at, journal.firstErrors, endAt),
-    }))
+  return inOrder(events).map((event, index) => ({
+    number: index + 1,
+    at: event.at,
+    elapsedMs: event.at - startAt,
+    plannedMs: event.plannedMs,
+    kind: event.kind,
+    service: event.service,
+    says: event.says,
+    hit: event.hit,
+    inFlight: event.inFlight,
+    checkoutsInFlight: inFlightAt(journal.checkouts, event.at).length,
+    replacedMs: event.replacedMs,
+    // A fault of the bank lasts as long as it was asked for.
+    recoveredMs: event.kind === 'bank' || event.hit === null ? null : recoveredMs(event.at, journal.firstErrors, endAt),
+    ...(typeof event.details.kubectl === 'string' && { kubectl: event.details.kubectl }),
+  }))
 }
 
 function checkoutsOf({ checkouts }: JournalFacts): Report['checkouts'] {

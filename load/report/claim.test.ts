@@ -50,6 +50,14 @@ test('two checkouts are too few to claim anything, and none show nothing', () =>
   assert.match(claimOf([kill(500)], [], false)?.says ?? '', /show nothing/)
 })
 
+test('a kill counts only with checkouts in flight, and requests in the process', () => {
+  const all = many(40)
+  assert.equal(claimOf([kill(500), kill(2000)], all, false)?.kills, 1)
+  const idle = claimOf([{ ...kill(500), inFlight: 0 }], all, false)
+  assert.deepEqual([idle?.kills, idle?.checkouts], [0, 0])
+  assert.equal(claimOf([{ ...kill(500), inFlight: 3 }], all, false)?.kills, 1)
+})
+
 test('without a kill that hit something there is no claim', () => {
   assert.equal(claimOf([kill(500, null), { kind: 'restart', at: 500, hit: 'process 1' }], many(40), false), null)
 })

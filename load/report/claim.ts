@@ -10,15 +10,17 @@ export function inFlightAt(checkouts: readonly Checkout[], at: number): Checkout
 /**
  * What the kills of a run show, as far as statistics allow: no failure in n independent tries bounds the rate at 3/n with
  * 95 % confidence (the rule of three, which is a little more than the exact bound).
- * Each checkout counts once, however many kills it saw. One that the end of a run cut off was never tried to its end.
+ * Each checkout counts once, however many kills it saw. One that the end of a run cut off was never tried to its end. A kill
+ * with no checkout in flight does not count, nor does one of a process that had no request in it.
  */
 export function claimOf(
-  events: readonly Pick<TimetableEvent, 'kind' | 'hit' | 'at'>[],
+  events: readonly (Pick<TimetableEvent, 'hit' | 'at'> & { kind: string; inFlight?: number | null })[],
   checkouts: readonly Checkout[],
   endedByHand: boolean,
 ): Report['verdict']['claim'] {
-  const kills = events.filter(({ kind, hit }) => kind === 'kill' && hit !== null)
-  if (kills.length === 0) return null
+  const allKills = events.filter(({ kind, hit }) => kind === 'kill' && hit !== null)
+  if (allKills.length === 0) return null
+  const kills = allKills.filter(({ inFlight, at }) => inFlight !== 0 && inFlightAt(checkouts, at).length > 0)
   const hit = new Set(kills.flatMap(({ at }) => inFlightAt(checkouts, at)))
   const tried = [...hit].filter(({ end }) => end !== null || !endedByHand)
   const failures = tried.filter(({ end }) => end === null || isFailed(end.outcome)).length

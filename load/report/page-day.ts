@@ -1,10 +1,10 @@
 import { clock, count, rate, wait } from '../src/live-text.ts'
 import { percentOf } from './chart-path.ts'
-import { timeTicks } from './chart-scale.ts'
 import { type Html, html } from './html.ts'
+import { eventLines, eventMarks, timeAxis } from './page-day-events.ts'
 import { answerPanel, checkoutPanel, failurePanel, requestPanel, waitPanel } from './page-day-panels.ts'
 import { replicaPanel } from './page-day-replicas.ts'
-import type { Report, ReportEvent } from './report-schema.ts'
+import type { Report } from './report-schema.ts'
 
 /** The day on one axis of time: phases and events above, what happened below, each event a line through all of it. */
 export function daySection(report: Report): Html {
@@ -16,19 +16,16 @@ export function daySection(report: Report): Html {
 <h2>The day</h2>
 <p class="lead">${count(report.checkouts.intents)} checkouts over ${clock(seconds * 1000)} minutes.${events.length > 0 ? ' Each numbered line is something that was done to the shop; the number leads to it.' : ''}</p>
 <div class="day" id="plots">
-<div class="overlay" aria-hidden="true">${bands(report)}${events.map((event) => html`<i class="${lineClass(event)}" style="left:${percentOf(event.elapsedMs / 1000, seconds)}"></i>`)}<i class="cursor" id="cursor" hidden></i></div>
+<div class="overlay" aria-hidden="true">${bands(report)}${eventLines(events, seconds)}<i class="cursor" id="cursor" hidden></i></div>
 <div class="rail phases">${phaseNames(report)}</div>
-${marks(events, seconds)}
-${checkoutPanel(timeline)}${failurePanel(timeline)}${requestPanel(timeline)}${waitPanel(timeline)}${answerPanel(timeline)}${replicaPanel(timeline)}
-<div class="rail axis" aria-hidden="true">${timeTicks(seconds).map((second) => html`<span style="left:${percentOf(second, seconds)}">${clock(second * 1000)}</span>`)}</div>
+${eventMarks(events, seconds)}
+${checkoutPanel(timeline)}${failurePanel(timeline)}${requestPanel(timeline)}${waitPanel(timeline)}${answerPanel(timeline)}${replicaPanel(report)}
+${timeAxis(seconds)}
 </div>
 <p class="readout" id="readout" hidden></p>
 ${figuresTable(report)}
 </section>`
 }
-
-const lineClass = ({ kind, hit }: ReportEvent): string =>
-  hit === null ? 'line missed' : kind === 'kill' ? 'line kill' : 'line'
 
 function phasesOf({ scenario, timeline: { seconds } }: Report) {
   let from = 0
@@ -70,25 +67,8 @@ function namesFor(report: Report, pixels: number, mayReachOver: boolean): Html[]
   })
 }
 
-/** Marks that would cover each other on a phone take another row. */
-function marks(events: readonly ReportEvent[], seconds: number): Html | null {
-  if (events.length === 0) return null
-  const width = 0.085 * seconds
-  const ends: number[] = []
-  const placed = events.map((event) => {
-    const at = event.elapsedMs / 1000
-    const free = ends.findIndex((end) => end <= at)
-    const row = free === -1 ? Math.min(ends.length, mostRows - 1) : free
-    ends[row] = at + width
-    const words = `${clock(event.elapsedMs)} ${event.says}`
-    return html`<a class="mark ${event.hit === null ? 'missed' : event.kind}" href="#event-${event.number}" style="left:${percentOf(at, seconds)};--row:${row}" title="${words}" aria-label="Event ${event.number}, ${words}">${event.number}</a>`
-  })
-  return html`<nav class="rail marks" style="--rows:${ends.length}" aria-label="Events of the day">${placed}</nav>`
-}
-const mostRows = 4
-
 /** The same as numbers, for who cannot see the drawing or wants them exactly. */
-function figuresTable({ timeline, scenario }: Report): Html {
+function figuresTable({ timeline, scenario, cluster }: Report): Html {
   const size = Math.max(5, Math.ceil(timeline.seconds / 40 / 5) * 5)
   const rows = Array.from({ length: Math.ceil(timeline.seconds / size) }, (_, index) => {
     const from = index * size
@@ -104,6 +84,6 @@ function figuresTable({ timeline, scenario }: Report): Html {
   return html`<details><summary>The day in figures, every ${size} seconds</summary>
 <div class="scroll" role="region" aria-label="The day in figures" tabindex="0"><table>
 <caption>What ${scenario.name} saw in each ${size} seconds; waits and requests are those of the worst second.</caption>
-<thead><tr><th scope="col">From</th><th scope="col">Checkouts begun</th><th scope="col">Confirmed</th><th scope="col">First attempts failed</th><th scope="col">Failed for customers</th><th scope="col">Requests/s</th><th scope="col">Buyer’s wait p99</th><th scope="col">Answer p99</th><th scope="col" class="text">A process was missing of</th></tr></thead>
+<thead><tr><th scope="col">From</th><th scope="col">Checkouts begun</th><th scope="col">Confirmed</th><th scope="col">First attempts failed</th><th scope="col">Failed for customers</th><th scope="col">Requests/s</th><th scope="col">Buyer’s wait p99</th><th scope="col">Answer p99</th><th scope="col" class="text">A ${cluster === undefined ? 'process' : 'pod'} was missing of</th></tr></thead>
 <tbody>${rows}</tbody></table></div></details>`
 }

@@ -1,10 +1,13 @@
 import { clock, count, wait } from '../src/live-text.ts'
 import { type Html, html } from './html.ts'
+import { recoveriesSection } from './page-recoveries.ts'
 import type { Report, ReportEvent } from './report-schema.ts'
 import { capital } from './words.ts'
 
 /** What was done to the shop, what it hit, and how long anybody could tell. */
-export function eventsSection({ events }: Report): Html {
+export function eventsSection(report: Report): Html {
+  const { events } = report
+  if (report.recoveries !== undefined) return recoveriesSection(report)
   if (events.length === 0)
     return html`<section id="events"><h2>Events</h2><p class="lead">Nothing was done to the shop on this day.</p></section>`
   return html`<section id="events">

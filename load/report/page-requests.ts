@@ -58,7 +58,10 @@ function failureTable({ failed }: Report): Html | null {
 
 /** How each service did over the day. */
 export function servicesSection({ timeline }: Report): Html | null {
-  const names = Object.keys(timeline.services)
+  // Of what is no service of the shop a cluster tells only how many pods there are.
+  const names = Object.keys(timeline.services).filter((name) =>
+    timeline.services[name]!.requestsPerSecond.some((value) => value !== null),
+  )
   if (names.length === 0) return null
   const numbers = (series: readonly (number | null)[]): number[] => series.filter((value) => value !== null)
   const most = (series: readonly (number | null)[]): number | null =>

@@ -10,14 +10,14 @@
   const clock = (second) => `${Math.floor(second / 60)}:${String(second % 60).padStart(2, '0')}`
 
   const tell = (second) => {
-    const missing = data.ready.filter(({ ready, wanted }) => ready[second] != null && ready[second] < wanted)
+    const missing = data.ready.filter(({ ready, wanted }) => ready[second] != null && ready[second] < wanted[second])
     return [
       clock(second),
       `${number(data.arrivals[second])} begun, ${number(data.confirmed[second])} confirmed`,
       `${number(data.firstAttemptErrors[second])} first attempts failed, ${number(data.failures[second])} for customers`,
       `${number(data.requests[second])} requests`,
       `p99: buyers ${wait(data.waitP99[second])}, services ${wait(data.answerP99[second])}`,
-      ...missing.map(({ name, ready, wanted }) => `${name} ${ready[second]} of ${wanted} ready`),
+      ...missing.map(({ name, ready, wanted }) => `${name} ${ready[second]} of ${wanted[second]} ready`),
     ].join(' · ')
   }
   const show = (event) => {

@@ -1,5 +1,6 @@
 import { count, plural, wait } from '../src/live-text.ts'
 import { type Html, html, raw } from './html.ts'
+import { recoveryWords } from './page-recoveries.ts'
 import type { Report } from './report-schema.ts'
 import { capital } from './words.ts'
 
@@ -15,25 +16,35 @@ const signs = {
 /** The verdict in big words, why, and what it is worth. */
 export function verdictSection(report: Report): Html {
   const { verdict } = report
+  const recovered = recoveryWords(report)
   return html`<section id="verdict" class="${verdict.result}">
 <h1><svg class="sign" viewBox="3.5 3.5 18 18" aria-hidden="true">${signs[verdict.result]}</svg>${headings[verdict.result]}</h1>
 <p class="lead">${lead(report)}</p>
 ${verdict.reasons.length > 0 && html`<ul class="reasons">${verdict.reasons.map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>`}
 <dl class="figures">${figures(report).map(({ name, value, says, bad }) => html`<div class="${bad === true ? 'bad' : ''}"><dt>${name}</dt><dd><b>${value}</b><span>${says}</span></dd></div>`)}</dl>
 ${verdict.claim !== null && html`<p class="claim">${verdict.claim.says}</p>`}
+${recovered !== null && html`<p class="claim">${recovered}</p>`}
 </section>`
 }
 
 function lead(report: Report): string {
-  const { verdict, events, audit, checkouts } = report
+  const { verdict, events, audit, checkouts, cluster } = report
   if (verdict.result === 'invalid')
     return 'This run says nothing about the shop. What was seen is told below all the same.'
   if (verdict.result === 'failed') return 'The shop broke a promise to its customers or to its books.'
   const kills = events.filter(({ kind, hit }) => kind === 'kill' && hit !== null).length
   const faults = events.length - kills
   const done = [
-    ...(kills > 0 ? [`${plural(kills, 'process was', 'processes were')} killed`] : []),
-    ...(faults > 0 ? [`${plural(faults, 'more thing', 'more things')} went wrong on purpose`] : []),
+    ...(kills > 0
+      ? [
+          `${cluster === undefined ? plural(kills, 'process was', 'processes were') : plural(kills, 'pod was', 'pods were')} killed`,
+        ]
+      : []),
+    ...(faults > 0
+      ? [
+          `${plural(faults, 'more thing', 'more things')} ${cluster === undefined ? 'went wrong on purpose' : faults === 1 ? 'was done to it' : 'were done to it'}`,
+        ]
+      : []),
   ].join(' and ')
   const books = audit?.balanced === true ? ', and all six books balance' : ''
   return `${plural(checkouts.intents, 'checkout')}${done === '' ? ': every' : ` while ${done}. Every`} buyer had a definite answer${books}.`

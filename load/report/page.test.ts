@@ -5,6 +5,7 @@ import { buildReport } from './build-report.ts'
 import { page } from './page.ts'
 import { journalReader } from './read-journal.ts'
 import { auditSchema } from './report-schema.ts'
+import { contrast } from './testing/contrast.ts'
 import { generateRun } from './testing/generate-run.ts'
 
 function reportOf(ending: 'passed' | 'failed' | 'invalid') {
@@ -64,17 +65,3 @@ test('text can be read on its ground, in light and in dark: 4.5 to 1 or better',
       assert.ok(contrast(colour(mark), colour('paper')) >= 2.4, `${mark} is a line or an area`)
   }
 })
-
-/** Of WCAG 2. */
-function contrast(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)
-  return (light + 0.05) / (dark + 0.05)
-}
-
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-}

@@ -4,8 +4,10 @@ import { type Html, html, raw } from './html.ts'
 import { booksSection } from './page-books.ts'
 import { daySection } from './page-day.ts'
 import { eventsSection } from './page-events.ts'
+import { podsSection } from './page-pods.ts'
 import { requestsSection, servicesSection } from './page-requests.ts'
 import { runSection } from './page-run.ts'
+import { scalingSection } from './page-scaling.ts'
 import { verdictSection } from './page-verdict.ts'
 import type { Report } from './report-schema.ts'
 
@@ -22,13 +24,15 @@ export function page(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
 <title>Sale day ${words[report.verdict.result]}: ${report.scenario.name}, ${dayOf(report)}</title>
-<style>${raw(file('page.css'))}</style>
+<style>${raw(file('page.css'))}${report.cluster !== undefined && raw(file('page-cluster.css'))}</style>
 </head>
 <body class="${report.verdict.result}">
 <header><p class="brand">Saleday</p><p>${headline(report)}</p></header>
 <main>
 ${verdictSection(report)}
 ${daySection(report)}
+${podsSection(report)}
+${scalingSection(report)}
 ${booksSection(report)}
 ${eventsSection(report)}
 ${requestsSection(report)}
@@ -69,11 +73,7 @@ function hoverData({ timeline }: Report): string {
     requests: whole(shop.requestsPerSecond),
     waitP99: whole(wait.p99Ms),
     answerP99: whole(shop.p99Ms),
-    ready: Object.entries(services).map(([name, { ready, wanted }]) => ({
-      name,
-      ready,
-      wanted: wanted.find((one) => one !== null) ?? 0,
-    })),
+    ready: Object.entries(services).map(([name, { ready, wanted }]) => ({ name, ready, wanted })),
   }
   return JSON.stringify(data).replaceAll('<', '\\u003c')
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '@saleday/local/user-error'
+import type { ClusterChange } from '../cluster/cluster-change.ts'
 import type { CrowdPlan } from '../src/crowd-plan.ts'
 import type { Sample } from '../src/record-sample.ts'
 import type { TimetableEvent } from '../src/timetable-event.ts'
@@ -25,6 +26,7 @@ export async function readRun(runDir: string): Promise<RunFiles> {
     journal: await readJournal(join(runDir, 'journal.jsonl')),
     samples: readLines<Sample>(join(runDir, 'samples.jsonl')),
     events: readLines<TimetableEvent>(join(runDir, 'events.jsonl')),
+    changes: readLines<ClusterChange>(join(runDir, 'cluster.jsonl')),
     audit: audit === undefined ? null : auditSchema.parse(audit),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clusterSchema, recoveriesSchema } from './report-schema-cluster.ts'
 
 /** `report.json`: a run in figures, for programs. The page is drawn from nothing else. `npm run sale-day:report -- --schema` writes report.schema.json. */
 
@@ -30,7 +31,14 @@ const timeline = z.object({
     .object({ p50Ms: series, p95Ms: series, p99Ms: series })
     .describe('of a buyer from the first attempt of a checkout to the answer, over the five seconds around'),
   shop: z.object(traffic).describe('all services as one, without the bank; calls among services count too'),
-  services: z.record(z.string(), z.object({ ...traffic, ready: series, wanted: series })),
+  services: z.record(
+    z.string(),
+    z.object({
+      ...traffic,
+      ready: series.describe('in a cluster the fewest in that second'),
+      wanted: series,
+    }),
+  ),
 })
 
 const event = z.object({
@@ -38,7 +46,12 @@ const event = z.object({
   at: ms.describe('milliseconds since 1970'),
   elapsedMs: ms.describe('since the crowd came'),
   plannedMs: ms,
-  kind: z.enum(['kill', 'restart', 'bank', 'valkey', 'postgres']),
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .describe(
+      'kill, restart, bank, valkey, postgres; in a cluster also evict, rollout, bad-rollout, config, drain, uncordon, stop-node, start-node, scale',
+    ),
   service: z.string(),
   says: z.string(),
   hit: z.string().nullable().describe('null: nothing, which makes the run invalid'),
@@ -48,6 +61,7 @@ const event = z.object({
     .describe('checkouts that were sent and not answered at that moment, from the journal'),
   replacedMs: ms.nullable().describe('until as many processes were ready as before'),
   recoveredMs: ms.nullable().describe('until the first second without a failed first attempt of any request'),
+  kubectl: z.string().optional().describe('does the same in a cluster'),
 })
 
 const violation = z.object({ what: z.string(), ids: z.record(z.string(), z.string()), says: z.string() })
@@ -145,7 +159,9 @@ export const reportSchema = z.object({
     .describe('what failed for customers, the first 100'),
   audit: auditSchema.nullable(),
   events: z.array(event),
+  recoveries: recoveriesSchema.optional(),
   timeline,
+  cluster: clusterSchema.optional(),
   environment: environmentSchema.nullable(),
   harness: harnessSchema.nullable(),
 })

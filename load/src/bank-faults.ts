@@ -4,6 +4,8 @@ import type { BankFaults } from '@saleday/contracts/bank'
 export type BankSwitch = {
   /** Switches these on and all others off. @throws where the bank does not take it */
   set(faults: Partial<BankFaults>): Promise<void>
+  /** What a person would type for that, where it takes more than a request. */
+  command?(faults: Partial<BankFaults>): string
 }
 
 /** @param adminUrl where the bank's process is now: it may be another one after a while */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { busiest, drawn } from './choose-replica.ts'
 import { inFlightOf } from './in-flight.ts'
 
-const replicas = ['a', 'b'].map((id) => ({ service: 'order', id, ready: true, adminUrl: id }))
+const replicas = ['a', 'b'].map((id) => ({ service: 'order', id, life: id, ready: true, adminUrl: id }))
 const patience = { learnMs: 10, waitMs: 50, everyMs: 1 }
 
 test('busiest waits for a moment with as many checkouts in flight as at the height', async () => {

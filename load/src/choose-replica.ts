@@ -14,7 +14,7 @@ export type Patience = {
   everyMs: number
 }
 
-const usual: Patience = { learnMs: 500, waitMs: 2_000, everyMs: 10 }
+export const usualPatience: Patience = { learnMs: 500, waitMs: 2_000, everyMs: 10 }
 
 /**
  * The process to hit, at the worst time: watches for a moment how many checkouts are in flight at most while the service is at
@@ -25,7 +25,7 @@ export async function busiest(
   replicas: readonly Replica[],
   checkoutsInFlight: () => number,
   read: ReadInFlight = readInFlight,
-  patience: Patience = usual,
+  patience: Patience = usualPatience,
 ): Promise<Chosen | undefined> {
   const startedMs = performance.now()
   let height = 1

@@ -33,11 +33,14 @@ export const checkoutLimits: Limits = {
   longestPauseMs: 4_000,
 }
 
-/** A page or a cart: nobody waits long for them, and three attempts outlast the death of a process. */
+/**
+ * A page or a cart: nobody waits long for them. Where a pod dies, every other attempt may be led to it for two seconds or
+ * three, until the gateway knows: eight attempts outlast that.
+ */
 export const pageLimits: Limits = {
   withinMs: 10_000,
   attemptMs: 5_000,
-  attempts: 3,
+  attempts: 8,
   firstPauseMs: 200,
   longestPauseMs: 1_000,
 }

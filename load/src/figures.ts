@@ -2,6 +2,8 @@
 export type Figures = {
   metrics: Readonly<Record<string, Metric>>
   state: { testRunDurationMs: number }
+  /** How many k6 together made them. */
+  runners?: number
 }
 
 export type Metric = {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { UserError } from '@saleday/local/user-error'
 
-/** The k6 that will make the crowd: a program on this machine, or an image in Docker. */
-export type K6 = { from: 'path' | 'docker'; says: string }
+/** The k6 that will make the crowd: a program on this machine, an image in Docker, or runners inside of a cluster. */
+export type K6 = { from: 'path' | 'docker' | 'inside'; says: string }
 
 /** Runs a program and gives what it prints; rejects when it is missing or fails. */
 export type Run = (command: string, args: readonly string[]) => Promise<string>
@@ -25,6 +25,12 @@ export async function findK6(run: Run = runProgram): Promise<K6> {
 or start Docker: then ${k6Image} is used.`,
   )
 }
+
+/** That of a cluster, which needs none on this machine. */
+export const k6Inside = (runners: number): K6 => ({
+  from: 'inside',
+  says: `${runners} ${runners === 1 ? 'runner' : 'runners'} of ${k6Image} inside of the cluster`,
+})
 
 /** k6 reads TypeScript with types in other files since 1.0. */
 export function isNewEnough(version: string): boolean {

@@ -28,7 +28,7 @@ export function k6Command({ k6, loadDir, runDir, planFile, journalFile, user, pl
     `--env=SALEDAY_PLAN=${planFile}`,
     `${loadDir}/k6/crowd.ts`,
   ]
-  if (k6.from === 'path') return { command: 'k6', args: run }
+  if (k6.from !== 'docker') return { command: 'k6', args: run }
   const volumes = [`--volume=${loadDir}:${loadDir}:ro`, `--volume=${runDir}:${runDir}`]
   const network = platform === 'linux' ? ['--network=host'] : []
   return {
@@ -39,6 +39,6 @@ export function k6Command({ k6, loadDir, runDir, planFile, journalFile, user, pl
 
 /** Where k6 finds the shop: Docker on macOS runs in a machine of its own, which has another name for this one. */
 export function urlForK6(url: string, k6: K6, platform: NodeJS.Platform): string {
-  if (k6.from === 'path' || platform === 'linux') return url
+  if (k6.from !== 'docker' || platform === 'linux') return url
   return url.replace(/^(https?:\/\/)(localhost|127\.0\.0\.1)(?=[:/]|$)/, '$1host.docker.internal')
 }

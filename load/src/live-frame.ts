@@ -38,10 +38,10 @@ export function liveFrame(state: LiveState, columns: number, rows: number): stri
     `${label('answers in')}p50 ${wait(sample?.shop.p50Ms ?? null)}  p95 ${wait(sample?.shop.p95Ms ?? null)}  p99 ${wait(sample?.shop.p99Ms ?? null)}`,
     ...block('replicas', replicaWords(sample), columns),
   ]
-  const room = Math.max(0, Math.min(5, rows - lines.length - 2))
-  const last = room === 0 ? [] : events.slice(-room)
+  const room = Math.max(0, Math.min(8, rows - lines.length - 2))
   const startedAt = sample === undefined ? undefined : sample.at - sample.elapsedMs
-  return [...lines, ...last.map((event) => eventLine(event, startedAt))].map((line) => fit(line, columns))
+  const told = events.slice(-5).flatMap((event) => [eventLine(event, startedAt), ...commandLine(event)])
+  return [...lines, ...(room === 0 ? [] : told.slice(-room))].map((line) => fit(line, columns))
 }
 
 function heading({ scenario, elapsedMs }: LiveState, columns: number): string[] {
@@ -83,6 +83,10 @@ function eventLine(event: TimetableEvent, startedAt: number | undefined): string
   const replaced = event.replacedMs === null ? '' : dim(`, replaced after ${wait(event.replacedMs)}`)
   return `${clock(at).padStart(labelColumns - 2)}  ${event.says}${missed}${replaced}`
 }
+
+/** What a person would type for it. */
+const commandLine = ({ details: { kubectl } }: TimetableEvent): string[] =>
+  typeof kubectl === 'string' ? [`${' '.repeat(labelColumns)}${dim(`$ ${kubectl}`)}`] : []
 
 /** Words after a label, on as many lines as they need. */
 function block(name: string, words: readonly string[], columns: number): string[] {

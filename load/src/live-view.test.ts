@@ -29,7 +29,12 @@ test('without a terminal there is a plain line every five seconds, and each even
   view.line('checkout lost')
   t.mock.timers.tick(5_000)
   recorder.take({ j: 'intent', at: 0, key: 'a', customerId: 'c', lines: [], totalCents: 1, card: 'good' })
-  events.push({ plannedMs: 8_000, says: 'SIGKILL to order', hit: null } as TimetableEvent)
+  events.push({
+    plannedMs: 8_000,
+    says: 'SIGKILL to order',
+    hit: null,
+    details: { kubectl: 'kubectl delete pod order-1' } as Record<string, unknown>,
+  } as TimetableEvent)
   t.mock.timers.tick(5_000)
   view.stop()
   view.stop()
@@ -38,8 +43,9 @@ test('without a terminal there is a plain line every five seconds, and each even
   assert.equal(lines[0], 'checkout lost')
   assert.match(lines[1]!, /0:06 plateau {2}0.0 checkouts\/s/)
   assert.equal(lines[2]?.trim(), '0:08 SIGKILL to order hit nothing')
-  assert.match(lines[3]!, /0\.2 checkouts\/s/)
-  assert.equal(lines.length, 4)
+  assert.equal(lines[3]?.trim(), '$ kubectl delete pod order-1')
+  assert.match(lines[4]!, /0\.2 checkouts\/s/)
+  assert.equal(lines.length, 5)
   assert.ok(!out.text.includes('\x1b'), 'no control characters in a log')
 })
 

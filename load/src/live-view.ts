@@ -60,6 +60,7 @@ function viewInLines(out: Terminal, stateNow: () => LiveState): LiveView {
     for (const event of events.slice(told)) {
       const at = sample === undefined ? event.plannedMs : event.at - (sample.at - sample.elapsedMs)
       print(`${clock(at).padStart(5)} ${event.says}${event.hit === null ? ' hit nothing' : ''}`)
+      if (typeof event.details.kubectl === 'string') print(`      $ ${event.details.kubectl}`)
     }
     told = events.length
   }

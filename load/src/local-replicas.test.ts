@@ -36,15 +36,27 @@ test('the shop on this machine: its processes are listed, killed and restarted, 
   const replicas = localReplicas(shop.file)
   const listed = await replicas.list('order')
   assert.deepEqual(listed, [
-    { service: 'order', id: `process ${first.child.pid}`, ready: true, adminUrl: 'http://a' },
-    { service: 'order', id: `process ${second.child.pid}`, ready: false, adminUrl: 'http://c' },
+    {
+      service: 'order',
+      id: `process ${first.child.pid}`,
+      life: `process ${first.child.pid}`,
+      ready: true,
+      adminUrl: 'http://a',
+    },
+    {
+      service: 'order',
+      id: `process ${second.child.pid}`,
+      life: `process ${second.child.pid}`,
+      ready: false,
+      adminUrl: 'http://c',
+    },
   ])
   assert.equal(replicas.wanted('order'), 2)
   assert.equal(replicas.wanted('bank'), 1)
-  assert.equal(await replicas.kill(listed[0]!), true)
+  assert.deepEqual(await replicas.kill(listed[0]!), { how: 'SIGKILL to' })
   assert.deepEqual(await first.ended, [null, 'SIGKILL'])
-  assert.equal(await replicas.kill(listed[0]!), false)
-  assert.equal(await replicas.restart(listed[1]!), true)
+  assert.equal(await replicas.kill(listed[0]!), undefined)
+  assert.deepEqual(await replicas.restart(listed[1]!), { how: 'SIGTERM to' })
   assert.deepEqual(await second.ended, [null, 'SIGTERM'])
   assert.deepEqual(await replicas.list('toString'), [])
 })

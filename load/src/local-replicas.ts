@@ -3,7 +3,7 @@ import type { ServerName } from '@saleday/local/parties'
 import { processesOf } from '@saleday/local/ports'
 import { readJson } from '@saleday/local/read-json'
 import type { ShopFile } from '@saleday/local/shop-file'
-import type { Replica, Replicas, ServerToRestart } from './replicas.ts'
+import type { Replica, Replicas, ServerToRestart, Strike } from './replicas.ts'
 
 /** How the supervisor calls the servers, and how each is ended without a goodbye. */
 const databaseServers: Readonly<Record<ServerToRestart, { name: string; signal: NodeJS.Signals; means: string }>> = {
@@ -25,17 +25,17 @@ export function localReplicas(shopFile: string): Replicas {
       const processes = Object.entries(shop?.servers ?? {}).find(([name]) => name === service)?.[1].processes ?? []
       return processes
         .filter(({ pid }) => pid > 1)
-        .map(({ pid, ready, adminUrl }): Replica => ({ service, id: `process ${pid}`, ready, adminUrl }))
+        .map(({ pid, ready, adminUrl }): Replica => ({ service, id: idOf(pid), life: idOf(pid), ready, adminUrl }))
     },
     wanted: (service) => processesOf(service as ServerName, readJson<ShopFile>(shopFile)?.replicas ?? 0),
-    kill: async ({ id }) => signal(pidOf(id), 'SIGKILL'),
-    restart: async ({ id }) => signal(pidOf(id), 'SIGTERM'),
+    kill: async ({ id }) => strike(id, 'SIGKILL'),
+    restart: async ({ id }) => strike(id, 'SIGTERM'),
     async restartServer(server) {
       const { name, signal: how, means } = databaseServers[server]
       const pid = (await read())?.databases.servers[name]?.pid
       if (pid === undefined || pid <= 1 || !signal(pid, how)) return null
       return {
-        id: `process ${pid}`,
+        id: idOf(pid),
         says: `${how} to ${name}, process ${pid} (${means})`,
         // It is listed again when it can be used again.
         isBack: async () => ((await read())?.databases.servers[name]?.pid ?? pid) !== pid,
@@ -48,12 +48,16 @@ export function localReplicas(shopFile: string): Replicas {
 export const noReplicas: Replicas = {
   list: async () => [],
   wanted: () => 0,
-  kill: async () => false,
-  restart: async () => false,
+  kill: async () => undefined,
+  restart: async () => undefined,
   restartServer: async () => null,
 }
 
+const idOf = (pid: number): string => `process ${pid}`
 const pidOf = (id: string): number => Number(id.replace('process ', ''))
+
+const strike = (id: string, name: NodeJS.Signals): Strike | undefined =>
+  signal(pidOf(id), name) ? { how: `${name} to` } : undefined
 
 function signal(pid: number, name: NodeJS.Signals): boolean {
   try {

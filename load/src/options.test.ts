@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { readOptions } from './options.ts'
-import { scenariosDir, shippedScenario } from './scenarios.ts'
+import { readCleanOptions, readOptions } from './options.ts'
+import { clusterScenariosDir, scenariosDir, shippedScenario } from './scenarios.ts'
 
 const read = (...args: string[]) => readOptions(args, () => 99, '/here')
 
@@ -13,7 +13,7 @@ test('sale-day without options is the whole day with a new seed', () => {
   assert.deepEqual(options?.scenario, shippedScenario('sale-day'))
   assert.equal(options?.seed, 99)
   assert.equal(options?.command, 'npm run sale-day -- --scenario sale-day --seed 99')
-  assert.deepEqual([options?.elsewhere, options?.dataDir], [undefined, undefined])
+  assert.deepEqual([options?.elsewhere, options?.cluster, options?.dataDir], [undefined, undefined, undefined])
 })
 
 test('sale-day --scenario takes a name, and the path of a file beside the caller', () => {
@@ -63,6 +63,51 @@ test('sale-day --data is a folder beside the caller', () => {
   assert.equal(read('--data', 'other')?.dataDir, '/here/other')
 })
 
+test('sale-day --on kind is the cluster of npm run kind:up, or another one of kind, with the scenarios for a cluster', () => {
+  const options = read('--on', 'kind')
+  const cluster = {
+    isKind: true,
+    context: 'kind-saleday',
+    url: undefined,
+    auditUrlsFile: undefined,
+    runners: undefined,
+  }
+  assert.deepEqual(options?.cluster, cluster)
+  assert.deepEqual(options?.scenario, shippedScenario('sale-day', 'cluster'))
+  assert.equal(options?.command, 'npm run sale-day -- --scenario sale-day --on kind --seed 99')
+  assert.equal(read('--on', 'kind', '--context', 'kind-other')?.cluster?.context, 'kind-other')
+  assert.equal(read('--on', 'kind', '--scenario', 'smoke', '--kill', 'order@3s')?.scenario.events.length, 1)
+})
+
+test('sale-day --on cluster is at a URL, in the current context or another one, with databases elsewhere if it says so', () => {
+  const args = ['--on', 'cluster', '--url', 'https://shop.example/']
+  const cluster = {
+    isKind: false,
+    context: undefined,
+    url: 'https://shop.example',
+    auditUrlsFile: undefined,
+    runners: undefined,
+  }
+  assert.deepEqual(read(...args)?.cluster, cluster)
+  assert.equal(read(...args)?.elsewhere, undefined)
+  const more = read(...args, '--context', 'prod', '--audit-urls', 'urls.json')?.cluster
+  assert.deepEqual([more?.context, more?.auditUrlsFile], ['prod', '/here/urls.json'])
+})
+
+test('what only a cluster can do is refused on this machine, and what only kind can do elsewhere', () => {
+  const rolling = join(clusterScenariosDir, 'rolling-update.yaml')
+  assert.throws(() => read('--scenario', rolling), { message: /needs a cluster: rolling-update has the event rollout/ })
+  const args = ['--on', 'cluster', '--url', 'http://a.example', '--scenario', 'node-loss']
+  assert.throws(() => read(...args), { message: /needs --on kind: node-loss has the event stop-node/ })
+})
+
+test('sale-day clean is for a cluster, kind without a word', () => {
+  assert.equal(readCleanOptions([]).context, 'kind-saleday')
+  assert.deepEqual(readCleanOptions(['--on', 'cluster', '--context', 'prod']).context, 'prod')
+  assert.throws(() => readCleanOptions(['--on', 'local']), { message: /must be kind or cluster/ })
+  assert.throws(() => readCleanOptions(['--rate', '5']), { message: /--rate does not go with clean/ })
+})
+
 test('sale-day --help gives no options', () => {
   assert.equal(read('--help'), undefined)
 })
@@ -82,6 +127,12 @@ const bad: [string[], RegExp][] = [
   [['--url', 'http://a.example', '--customers', 'x', '--kill', 'order@1s'], /do not go with --url/],
   [['--url', 'http://a.example', '--customers', 'x', '--data', 'd'], /do not go with --url/],
   [['--url', 'http://a.example', '--customers', 'x', '--scenario', 'flash-sale'], /needs the stock/],
+  [['--on', 'moon'], /--on is 'moon', but must be one of: local, kind, cluster/],
+  [['--context', 'x'], /go with --on kind or --on cluster/],
+  [['--on', 'kind', '--url', 'http://a.example'], /do not go with --on kind/],
+  [['--on', 'kind', '--data', 'd'], /do not go with --on kind/],
+  [['--on', 'cluster'], /--on cluster wants --url/],
+  [['--on', 'cluster', '--url', 'nowhere'], /--url is 'nowhere'/],
   [['--speed', '3'], /Unknown option '--speed'/],
   [['smoke'], /Unexpected argument 'smoke'/],
 ]
@@ -97,3 +148,21 @@ for (const [args, message] of bad) {
     assert.throws(() => read(...args), { name: 'UserError', message, advice: /Exit codes/ })
   })
 }
+
+test('sale-day --from inside is a crowd of three runners, or of more, in a cluster', () => {
+  const runners = (...args: string[]) => read('--on', 'kind', ...args)?.cluster?.runners
+  assert.equal(runners('--from', 'here'), undefined)
+  assert.equal(runners('--from', 'inside'), 3)
+  assert.equal(runners('--from', 'inside', '--runners', '8'), 8)
+  assert.equal(
+    read('--on', 'kind', '--from', 'inside')?.command,
+    'npm run sale-day -- --scenario sale-day --on kind --from inside --seed 99',
+  )
+})
+
+test('runners without a cluster, without --from inside, or without a number are refused', () => {
+  assert.throws(() => read('--from', 'inside'), { message: /--from inside .*go with --on kind/ })
+  assert.throws(() => read('--on', 'kind', '--runners', '2'), { message: /--runners goes with --from inside/ })
+  assert.throws(() => read('--on', 'kind', '--from', 'moon'), { message: /must be here or inside/ })
+  assert.throws(() => read('--on', 'kind', '--from', 'inside', '--runners', '0'), { message: /from 1 to 100/ })
+})

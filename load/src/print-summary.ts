@@ -25,13 +25,17 @@ export function printSummary(summary: Summary, events: readonly TimetableEvent[]
 export type Book = { number: number; name: string; holds: boolean; checked: number; violationCount: number }
 
 /** @param books whether an audit has looked at them */
-export function printVerdict({ exitCode, reasons }: Verdict, books: boolean): string {
+export function printVerdict({ exitCode, reasons, remarks = [] }: Verdict, books: boolean): string {
   const heading = { 0: 'PASSED', 1: 'FAILED', 2: 'NOT VALID' }[exitCode]
   const why =
     exitCode === 0
-      ? [`every checkout had a definite answer, no other request failed${books ? ', and every book balances' : ''}`]
+      ? [
+          remarks.length === 0
+            ? `every checkout had a definite answer, no other request failed${books ? ', and every book balances' : ''}`
+            : 'nothing was lost, nothing was done twice, and every book balances',
+        ]
       : reasons
-  return `${heading}: ${why.join('\n  and ')}`
+  return [`${heading}: ${why.join('\n  and ')}`, ...remarks.map((remark) => `  (${remark})`)].join('\n')
 }
 
 function checkoutTable({ checkouts }: Summary): string {
@@ -87,13 +91,14 @@ function requestTable({ kinds, seconds }: Summary): string {
   return printTable([header, ...rows, total])
 }
 
-function crowdLines({ plateau, httpRequests, droppedIterations, seconds }: Summary): string {
+function crowdLines({ plateau, httpRequests, droppedIterations, seconds, runners }: Summary): string {
   return printTable([
     ['checkouts/s over the plateau', plateau.checkoutsPerSecond.toFixed(1)],
     ['other requests for each', plateau.othersPerCheckout.toFixed(1)],
     ['HTTP requests with all attempts', httpRequests],
     ['visits that could not begin', droppedIterations],
     ['seconds to the last answer', seconds.toFixed(1)],
+    ...(runners === undefined ? [] : [[`runners; each wait above is that of the one that waited longest`, runners]]),
   ])
 }
 

@@ -12,7 +12,7 @@ export function readCustomers(file: string): CrowdCustomer[] {
   return customers
 }
 
-function customerOf(line: string, file: string): CrowdCustomer {
+export function customerOf(line: string, file: string): CrowdCustomer {
   try {
     const { customerId, accessToken } = JSON.parse(line)
     if (typeof customerId === 'string' && typeof accessToken === 'string') return { id: customerId, accessToken }

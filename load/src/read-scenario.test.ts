@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readScenario, scenarioOf } from './read-scenario.ts'
+import { lengthSeconds } from './scenario.ts'
 import { shippedScenario } from './scenarios.ts'
 
 const lines = (changes: Record<number, string> = {}): string =>
@@ -46,6 +47,38 @@ test('a scenario is read with its times in milliseconds, its defaults, and its e
   ])
 })
 
+test('events of a cluster are read with what each needs', () => {
+  const events = [
+    '  - { at: 1s, evict: cart, which: seed }',
+    '  - { at: 2s, rollout: order }',
+    '  - { at: 3s, rollout: order, to: v2 }',
+    '  - { at: 4s, bad-rollout: order, for: 5s }',
+    '  - { at: 5s, config: order, set: { LOG_LEVEL: debug, LEASE_MS: "4000" } }',
+    '  - { at: 6s, scale: order, to: 4 }',
+    '  - { at: 7s, drain: worker, for: 30s }',
+    '  - { at: 8s, drain: node-2 }',
+    '  - { at: 9s, uncordon: worker }',
+    '  - { at: 10s, stop-node: worker, for: 1m }',
+    '  - { at: 11s, start-node: worker }',
+  ].join('\n')
+  const scenario = scenarioOf(`${lines().split('\n').slice(0, 11).join('\n')}\n${events}\nlate: allowed`, 'x.yaml')
+  assert.equal(scenario.lateAllowed, true)
+  assert.equal(scenarioOf(lines(), 'x.yaml').lateAllowed, false)
+  assert.deepEqual(scenario.events, [
+    { atMs: 1_000, kind: 'evict', service: 'cart', which: 'seed' },
+    { atMs: 2_000, kind: 'rollout', service: 'order', to: null },
+    { atMs: 3_000, kind: 'rollout', service: 'order', to: 'v2' },
+    { atMs: 4_000, kind: 'bad-rollout', service: 'order', forMs: 5_000 },
+    { atMs: 5_000, kind: 'config', service: 'order', set: { LOG_LEVEL: 'debug', LEASE_MS: '4000' } },
+    { atMs: 6_000, kind: 'scale', service: 'order', to: 4 },
+    { atMs: 7_000, kind: 'drain', node: 'worker', forMs: 30_000 },
+    { atMs: 8_000, kind: 'drain', node: 'node-2', forMs: null },
+    { atMs: 9_000, kind: 'uncordon', node: 'worker' },
+    { atMs: 10_000, kind: 'stop-node', node: 'worker', forMs: 60_000 },
+    { atMs: 11_000, kind: 'start-node', node: 'worker' },
+  ])
+})
+
 const bad: [string, Record<number, string>, RegExp][] = [
   ['a name with a space', { 1: 'name: a b' }, /x\.yaml:1: name: must be of small letters/],
   ['a rate that is no number', { 3: 'checkoutsPerSecond: many' }, /x\.yaml:3: checkoutsPerSecond: .*number/],
@@ -73,6 +106,22 @@ const bad: [string, Record<number, string>, RegExp][] = [
     { 13: '  - { at: 10s, kill: orders }' },
     /x\.yaml:13: events\[1\]\.kill: must be one of: auth/,
   ],
+  [
+    'a bad rollout without an end',
+    { 13: '  - { at: 9s, bad-rollout: order }' },
+    /x\.yaml:13: events\[1\]\.for: must be a time/,
+  ],
+  [
+    'a setting that is no text',
+    { 13: '  - { at: 9s, config: order, set: { A: 5 } }' },
+    /x\.yaml:13: events\[1\]\.set\.A: must be text/,
+  ],
+  [
+    'no settings',
+    { 13: '  - { at: 9s, config: order, set: {} }' },
+    /x\.yaml:13: events\[1\]\.set: must hold a setting/,
+  ],
+  ['a scale to nothing', { 13: '  - { at: 9s, scale: order, to: 0 }' }, /x\.yaml:13: events\[1\]\.to: /],
   ['an event that is none', { 13: '  - { at: 10s }' }, /x\.yaml:13: events\[1\]: must name one of: kill, restart/],
   ['an event that is two', { 13: '  - { at: 10s, kill: order, restart: order }' }, /x\.yaml:13: .*must name one of/],
   [
@@ -107,6 +156,18 @@ test('a scenario file that is empty or not there is refused with its name', () =
     name: 'UserError',
     message: /\/nowhere\/x\.yaml cannot be read/,
   })
+})
+
+test('a sale day in a cluster kills six times, rolls out everything, drains, and has a bad version, other settings and a bank with faults', () => {
+  const { events, leastCheckoutsPerSecond, leastOthersPerCheckout, phases } = shippedScenario('sale-day', 'cluster')
+  const times = (kind: string): number => events.filter((event) => event.kind === kind).length
+  assert.ok(times('kill') >= 6 && times('bank') === 2)
+  assert.deepEqual([times('drain'), times('bad-rollout'), times('config')], [1, 1, 1])
+  const rolled = events.flatMap((event) => (event.kind === 'rollout' ? [event.service] : []))
+  assert.deepEqual(rolled.sort(), ['auth', 'cart', 'order', 'payment', 'product'])
+  assert.deepEqual([lengthSeconds({ phases }), leastCheckoutsPerSecond, leastOthersPerCheckout], [360, 10, 5])
+  const doors = phases.findIndex(({ name }) => name === 'doors open')
+  assert.ok(phases[doors]!.share / phases[doors - 1]!.share >= 20 && phases[doors]!.seconds <= 5)
 })
 
 test('a sale day kills order, payment, product and cart, restarts one, and has a bank with faults', () => {

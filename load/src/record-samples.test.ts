@@ -34,6 +34,7 @@ test('the recorder writes a line a second with what processes and crowd did, and
   const replica = (id: string, url: string): Replica => ({
     service: 'order',
     id,
+    life: id,
     ready: url === adminUrl,
     adminUrl: url,
   })

@@ -5,6 +5,8 @@ import { closeSync, openSync } from 'node:fs'
 export type Crowd = {
   /** k6's exit code when it has ended; null where a signal ended it. */
   ended: Promise<number | null>
+  /** Once it has ended: why it was smaller than planned, where k6's figures do not tell. */
+  flaws?(): readonly string[]
   /** Ends the crowd at once; asked twice, k6 leaves without its figures. */
   stop(): void
 }

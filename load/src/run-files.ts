@@ -16,6 +16,7 @@ export function runFiles(dir: string) {
     events: join(dir, 'events.jsonl'),
     figures: join(dir, 'figures.json'),
     audit: join(dir, 'audit.json'),
+    cluster: join(dir, 'cluster.jsonl'),
     log: join(dir, 'k6.log'),
   }
 }

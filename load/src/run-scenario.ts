@@ -12,6 +12,7 @@ import { liveView } from './live-view.ts'
 import type { Options } from './options.ts'
 import { prepareCrowd } from './prepare-crowd.ts'
 import { newRecorder } from './record-samples.ts'
+import { type Crowd, runCrowd } from './run-crowd.ts'
 import { type RunFiles, runFiles } from './run-files.ts'
 import { type Result, settle } from './settle.ts'
 import { watchCrowd } from './watch-crowd.ts'
@@ -20,6 +21,7 @@ import type { ShopUnderLoad } from './with-shop.ts'
 export type RunParts = {
   options: Options
   shop: ShopUnderLoad
+  runId: string
   k6: K6
   repository: string
   interruption: Interruption
@@ -30,11 +32,11 @@ export type RunParts = {
 
 /** Runs one scenario against a shop that is open. Ctrl-C ends the crowd; what was seen until then still counts. */
 export async function runScenario(parts: RunParts): Promise<Result> {
-  const { options, shop, k6, interruption, out, isTty, say } = parts
-  const runId = runIdOf(new Date(), options.seed)
+  const { options, shop, runId, k6, interruption, out, isTty, say } = parts
   const files = runFiles(join(shop.runsDir, runId))
   mkdirSync(files.dir, { recursive: true })
   copyFileSync(options.scenarioFile, files.scenario)
+  const endChanges = shop.cluster?.writeChanges(files.cluster)
   try {
     const baseUrl = urlForK6(shop.baseUrl, k6, process.platform)
     // A run that was killed may have left some.
@@ -46,11 +48,12 @@ export async function runScenario(parts: RunParts): Promise<Result> {
     const view = liveView({ out, isTty, scenario: options.scenario, recorder })
     recorder.start()
     const end = await watchCrowd({
-      command: commandOf(parts, files),
+      startCrowd: () => startCrowd(parts, files),
       files,
       options,
       replicas: shop.replicas,
       bank: shop.bank,
+      cluster: shop.cluster?.actions,
       interruption,
       recorder,
       say: view.line,
@@ -60,16 +63,21 @@ export async function runScenario(parts: RunParts): Promise<Result> {
     })
     const figures = readFigures(files)
     const audited = await auditRun({ shop, journalFile: files.journal, interruption, say })
+    await endChanges?.()
     return await settle({ parts, runId, files, figures, end, audited, shelves, harness: recorder.cost() })
   } finally {
+    await endChanges?.()
     // Its tokens are as good as passwords.
     rmSync(files.customers, { force: true })
   }
 }
 
-function commandOf({ k6, repository }: RunParts, files: RunFiles): ReturnType<typeof k6Command> {
+/** From inside of the cluster where that was asked for, else from here. */
+function startCrowd({ options, shop, runId, k6, repository }: RunParts, files: RunFiles): Crowd {
+  const { scenario } = options
+  if (shop.cluster?.startCrowd !== undefined) return shop.cluster.startCrowd({ runId, scenario, files })
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
-  return k6Command({
+  const command = k6Command({
     k6,
     loadDir: join(repository, 'load'),
     runDir: files.dir,
@@ -78,6 +86,7 @@ function commandOf({ k6, repository }: RunParts, files: RunFiles): ReturnType<ty
     user,
     platform: process.platform,
   })
+  return runCrowd(command, files.log)
 }
 
 /** A k6 that was killed leaves none: what its journal says still counts. */

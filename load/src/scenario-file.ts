@@ -36,6 +36,13 @@ const oneOf = <T extends string>(words: readonly T[]) =>
 
 const Which = oneOf(['in-flight', 'seed']).default('in-flight')
 
+/** `worker`, or the name of one. */
+const Node = z.string().regex(/^[a-z0-9.-]+$/, 'must be worker, or the name of a node')
+
+const Settings = z
+  .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a setting'), z.string('must be text, in quotes'))
+  .refine((set) => Object.keys(set).length > 0, 'must hold a setting')
+
 const shapes = {
   kill: z
     .strictObject({ at: Time, kill: oneOf(services), which: Which })
@@ -57,6 +64,48 @@ const shapes = {
   postgres: z
     .strictObject({ at: Time, postgres: oneOf(['restart']) })
     .transform((event): PlannedEvent => ({ atMs: event.at, kind: 'postgres' })),
+  evict: z
+    .strictObject({ at: Time, evict: oneOf(services), which: Which })
+    .transform(({ at, evict, which }): PlannedEvent => ({ atMs: at, kind: 'evict', service: evict, which })),
+  rollout: z
+    .strictObject({ at: Time, rollout: oneOf(services), to: z.string().min(1).optional() })
+    .transform(({ at, rollout, to = null }): PlannedEvent => ({ atMs: at, kind: 'rollout', service: rollout, to })),
+  'bad-rollout': z.strictObject({ at: Time, 'bad-rollout': oneOf(services), for: Time }).transform(
+    (event): PlannedEvent => ({
+      atMs: event.at,
+      kind: 'bad-rollout',
+      service: event['bad-rollout'],
+      forMs: event.for,
+    }),
+  ),
+  config: z
+    .strictObject({ at: Time, config: oneOf(services), set: Settings })
+    .transform(({ at, config, set }): PlannedEvent => ({ atMs: at, kind: 'config', service: config, set })),
+  scale: z
+    .strictObject({ at: Time, scale: oneOf(services), to: z.int().min(1).max(1000) })
+    .transform(({ at, scale, to }): PlannedEvent => ({ atMs: at, kind: 'scale', service: scale, to })),
+  drain: z.strictObject({ at: Time, drain: Node, for: Time.optional() }).transform(
+    (event): PlannedEvent => ({
+      atMs: event.at,
+      kind: 'drain',
+      node: event.drain,
+      forMs: event.for ?? null,
+    }),
+  ),
+  uncordon: z
+    .strictObject({ at: Time, uncordon: Node })
+    .transform((event): PlannedEvent => ({ atMs: event.at, kind: 'uncordon', node: event.uncordon })),
+  'stop-node': z.strictObject({ at: Time, 'stop-node': Node, for: Time.optional() }).transform(
+    (event): PlannedEvent => ({
+      atMs: event.at,
+      kind: 'stop-node',
+      node: event['stop-node'],
+      forMs: event.for ?? null,
+    }),
+  ),
+  'start-node': z
+    .strictObject({ at: Time, 'start-node': Node })
+    .transform((event): PlannedEvent => ({ atMs: event.at, kind: 'start-node', node: event['start-node'] })),
 } as const
 const kinds = Object.keys(shapes) as (keyof typeof shapes)[]
 
@@ -100,6 +149,7 @@ export const ScenarioFile = z
     doorbuster: z
       .strictObject({ stock: z.int().min(1).max(500).default(500), expect: oneOf(['sold-out']).optional() })
       .default({ stock: 500 }),
+    late: oneOf(['allowed']).optional(),
     events: z.array(Event).default([]),
   })
   .superRefine((file, context) => {
@@ -128,8 +178,9 @@ export const ScenarioFile = z
       say(['doorbuster', 'expect'], 'nobody buys the doorbuster: journeys.doorbuster is 0')
   })
   .transform(
-    ({ least, doorbuster, events, ...rest }): Scenario => ({
+    ({ least, doorbuster, late, events, ...rest }): Scenario => ({
       ...rest,
+      lateAllowed: late === 'allowed',
       leastCheckoutsPerSecond: least.checkoutsPerSecond,
       leastOthersPerCheckout: least.othersPerCheckout,
       doorbusterStock: doorbuster.stock,

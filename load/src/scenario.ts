@@ -22,6 +22,11 @@ export type Scenario = {
   doorbusterStock: number
   /** All of the doorbuster is sold, to the last unit, and everybody else is told that it is sold out. */
   expectSoldOut: boolean
+  /**
+   * A checkout or another request may go without an answer in its time, as where half of the machines are lost; what became of it the books
+   * must tell.
+   */
+  lateAllowed: boolean
   events: readonly PlannedEvent[]
 }
 

@@ -80,6 +80,7 @@ async function judge(
     unexpected,
     unbalanced: unbalancedOf(audited),
     noAudit: 'why' in audited ? audited.why : undefined,
+    isAudited: 'result' in audited,
   })
 }
 
@@ -102,11 +103,15 @@ const unbalancedOf = (audited: Audited): string[] =>
         )
     : []
 
-function noFigures(files: RunFiles, { k6ExitCode, endedByHand }: CrowdEnd, unbalanced: string[]): Verdict {
+function noFigures(
+  files: RunFiles,
+  { k6ExitCode, endedByHand, crowdFlaws = [] }: CrowdEnd,
+  unbalanced: string[],
+): Verdict {
   const lastLines = existsSync(files.log) ? readFileSync(files.log, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
   const what = endedByHand
     ? 'the run was ended by hand, and k6 left no figures'
     : `k6 ended with ${k6ExitCode ?? 'a signal'} and left no figures; its log is ${files.log}\n${lastLines}`.trim()
   // What the books say needs no figures, but a run without them promised more than it held.
-  return { exitCode: endedByHand && unbalanced.length > 0 ? 1 : 2, reasons: [what, ...unbalanced] }
+  return { exitCode: endedByHand && unbalanced.length > 0 ? 1 : 2, reasons: [what, ...crowdFlaws, ...unbalanced] }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { StockLevel } from '@saleday/contracts/product'
 
 /** The stock of the shop, as its operator reads and fills it. */
@@ -8,13 +7,14 @@ export type StockRoom = {
   restock(productId: string, units: number): Promise<void>
 }
 
-/** @param tokenFile the operator's token for product; it is renewed now and then, so it is read each time */
-export function stockRoom({ url, tokenFile }: { url: string; tokenFile: string }): StockRoom {
+/** @param reach where product is now, and a token of the operator for it: both may be others after a while */
+export function stockRoom(reach: () => Promise<{ url: string; token: string }>): StockRoom {
   async function call(method: 'GET' | 'PATCH', path: string, body?: unknown): Promise<unknown> {
+    const { url, token } = await reach()
     const response = await fetch(`${url}/internal/products/${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`,
+        authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -43,10 +43,10 @@ const kill: TimetableEvent = {
   details: {},
 }
 
-function judge(changes: Figures['metrics'] = {}, end: Partial<Ending> = {}) {
+function judge(changes: Figures['metrics'] = {}, end: Partial<Ending> = {}, scenario = smoke) {
   const figures = { metrics: { ...good, ...changes }, state: { testRunDurationMs: 32_000 } }
-  const summary = summaryOf(figures, smoke)
-  return { summary, verdict: verdictOf(figures, summary, smoke, { ...ending, ...end }) }
+  const summary = summaryOf(figures, scenario)
+  return { summary, verdict: verdictOf(figures, summary, scenario, { ...ending, ...end }) }
 }
 
 test('a summary tells outcomes, first attempts, waits, and the load over the plateau', () => {
@@ -146,6 +146,26 @@ test('a run ended by hand is not valid, unless the shop had failed by then; what
   )
 })
 
+test('where late is allowed, what had no answer is told and fails nothing, but what was wrong, refused, or not in the books does', () => {
+  const late = { ...smoke, lateAllowed: true }
+  const none = { checkouts_unknown: counter(3), checkouts_confirmed: counter(277), failures_list: counter(2) }
+  const passed = judge(none, { isAudited: true, k6ExitCode: 99 }, late).verdict
+  assert.deepEqual([passed.exitCode, passed.reasons], [0, []])
+  assert.deepEqual(passed.remarks, [
+    'allowed here: 3 checkouts had no definite answer in 30 s',
+    'allowed here: 2 requests of kind list failed for the customer',
+  ])
+  assert.match(printVerdict(passed, true), /^PASSED: nothing was lost, .*\n {2}\(allowed here: 3 checkouts/)
+  const exitCodeOf = (changes: Figures['metrics'], end: Partial<Ending>): number =>
+    judge({ ...none, ...changes }, { isAudited: true, ...end }, late).verdict.exitCode
+  assert.equal(exitCodeOf({}, { wrongAnswers: 1 }), 1)
+  assert.equal(exitCodeOf({ checkouts_failed: counter(1) }, {}), 1)
+  assert.equal(exitCodeOf({ checkouts_shed: counter(1) }, {}), 1)
+  assert.equal(exitCodeOf({}, { unbalanced: ['book 2'] }), 1)
+  assert.equal(exitCodeOf({}, { isAudited: false }), 2)
+  assert.equal(judge({}, { isAudited: true }, late).verdict.remarks, undefined)
+})
+
 test('the printed summary has a row for each outcome that occurred and for each kind of request', () => {
   const text = printSummary(
     judge().summary,
@@ -166,4 +186,16 @@ test('the printed verdict says which of the three it is, and why', () => {
   assert.doesNotMatch(printVerdict({ exitCode: 0, reasons: [] }, false), /book/)
   assert.equal(printVerdict({ exitCode: 1, reasons: ['one', 'two'] }, true), 'FAILED: one\n  and two')
   assert.equal(printVerdict({ exitCode: 2, reasons: ['one'] }, true), 'NOT VALID: one')
+})
+
+test('a crowd that lost a part says nothing about the shop, and why', () => {
+  const { verdict } = judge({}, { crowdFlaws: ['runner 2 of 3 was lost: Evicted'] })
+  assert.deepEqual(verdict, { exitCode: 2, reasons: ['runner 2 of 3 was lost: Evicted'] })
+})
+
+test('a crowd of several runners says whose waits these are; that of one does not', () => {
+  const of = (runners: number) =>
+    printSummary(summaryOf({ metrics: good, state: { testRunDurationMs: 32_000 }, runners }, smoke), [])
+  assert.match(of(3), /runners; each wait above is that of the one that waited longest +3/)
+  assert.doesNotMatch(of(1), /runners/)
 })

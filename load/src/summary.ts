@@ -16,6 +16,8 @@ export type Summary = {
   /** Each attempt is one. */
   httpRequests: number
   droppedIterations: number
+  /** How many k6 made the crowd, where it was more than one: waits are then those of the one that waited longest. */
+  runners?: number
   plateau: { seconds: number; checkoutsPerSecond: number; othersPerCheckout: number }
 }
 
@@ -45,6 +47,7 @@ export function summaryOf(figures: Figures, scenario: Scenario): Summary {
     kinds: kinds.map((kind) => kindSummary(figures, kind, byOutcome)),
     httpRequests: countOf(figures, 'http_reqs'),
     droppedIterations: countOf(figures, 'dropped_iterations'),
+    ...((figures.runners ?? 1) > 1 ? { runners: figures.runners! } : {}),
     plateau: plateauOf(figures, scenario),
   }
 }

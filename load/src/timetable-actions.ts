@@ -1,19 +1,38 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BankSwitch } from './bank-faults.ts'
-import { busiest, type Chosen, drawn, type Patience, type ReadInFlight } from './choose-replica.ts'
+import { busiest, type Chosen, drawn, type Patience, type ReadInFlight, usualPatience } from './choose-replica.ts'
 import { readInFlight } from './in-flight.ts'
-import type { PlannedEvent } from './planned-event.ts'
-import type { Replica, Replicas } from './replicas.ts'
+import { type ClusterEvent, isClusterAction, type PlannedEvent } from './planned-event.ts'
+import type { Replica, Replicas, Strike } from './replicas.ts'
 
 export type TimetableParts = {
   replicas: Replicas
   bank: BankSwitch
-  random: () => number
+  /** What a cluster alone can do; missing where there is none. */
+  cluster?: ClusterActions | undefined
   /** Of the crowd, now. */
   checkoutsInFlight: () => number
   readInFlight?: ReadInFlight
   patience?: Patience
 }
+
+/** Does what a cluster alone can do, as `Act`. */
+export type ClusterActions = {
+  act: Act<ClusterEvent>
+  /** Puts back all that is not put back yet. */
+  putBack(): Promise<void>
+}
+
+/** What goes with doing one thing of the timetable. */
+export type Occasion = {
+  /** Called right before it hits. */
+  moment: () => void
+  /** The run ends. */
+  ending: AbortSignal
+  /** A number from 0 up to 1 that the seed has drawn for this event. */
+  draw: number
+}
+export type Act<E extends PlannedEvent> = (planned: E, occasion: Occasion) => Promise<Hit>
 
 /** What an action has hit; `id` is null where there was nothing to hit. */
 export type Hit = {
@@ -21,59 +40,69 @@ export type Hit = {
   says: string
   inFlight: number | null
   details: Record<string, unknown>
+  /** What was hit, where the plan does not say it, as a node. */
+  service?: string
   isReplaced?: () => Promise<boolean>
-  /** Settles when what was done has been undone. */
-  over?: Promise<void>
+  /** How long that may take; default a minute. */
+  replacedWithinMs?: number
+  /** Settles when what was done has been undone; with what is to be told of it then. */
+  over?: Promise<Outcome | undefined>
 }
+export type Outcome = { says?: string; details?: Record<string, unknown> }
 
-/** Does one thing of the timetable. It calls `moment` right before it hits. */
+/** Does one thing of the timetable. */
 export function actions({
   replicas,
   bank,
-  random,
+  cluster,
   checkoutsInFlight,
   readInFlight: read = readInFlight,
-  patience,
-}: TimetableParts) {
+  patience = { ...usualPatience, everyMs: replicas.lookEveryMs ?? usualPatience.everyMs },
+}: TimetableParts): Act<PlannedEvent> {
   type Of<K extends PlannedEvent['kind']> = Extract<PlannedEvent, { kind: K }>
 
   /** A process may end by itself between being listed and being hit: then another one is taken. */
-  async function hitProcess(planned: Of<'kill'> | Of<'restart'>, moment: () => void): Promise<Hit> {
+  async function hitProcess(
+    planned: Of<'kill'> | Of<'restart'> | Of<'evict'>,
+    { moment, draw }: Occasion,
+  ): Promise<Hit> {
     const { kind, service, which } = planned
-    const name = kind === 'kill' ? 'SIGKILL' : 'SIGTERM'
     const ready = (await replicas.list(service)).filter((replica) => replica.ready)
     const candidates = [...ready]
     while (candidates.length > 0) {
       const chosen = await (which === 'seed'
-        ? drawn(candidates, random, read)
+        ? drawn(candidates, () => draw, read)
         : busiest(candidates, checkoutsInFlight, read, patience))
       if (chosen === undefined) break
       moment()
-      if (await replicas[kind](chosen.replica)) {
-        return hitOf(name, chosen, { which, processes: ready.length }, () => isReplaced(chosen.replica, ready.length))
+      const strike = await replicas[kind]?.(chosen.replica)
+      if (strike !== undefined) {
+        return hitOf(strike, chosen, { which, processes: ready.length }, () => isReplaced(chosen.replica, ready.length))
       }
       candidates.splice(candidates.indexOf(chosen.replica), 1)
     }
     moment()
-    return { id: null, says: `${name} to ${service}: no process of it was there`, inFlight: null, details: { which } }
+    const none = `${strikeWords[kind]} ${service}: no process of it was there`
+    return { id: null, says: none, inFlight: null, details: { which } }
   }
 
   async function isReplaced(gone: Replica, before: number): Promise<boolean> {
     const now = await replicas.list(gone.service)
-    return now.filter(({ id, ready }) => ready && id !== gone.id).length >= before
+    return now.filter(({ life, ready }) => ready && life !== gone.life).length >= before
   }
 
-  async function hitServer(server: 'postgres' | 'carts' | 'cache', moment: () => void): Promise<Hit> {
+  async function hitServer(server: 'postgres' | 'carts' | 'cache', { moment }: Occasion): Promise<Hit> {
     moment()
     const hit = await replicas.restartServer(server)
     if (hit === null) return { id: null, says: `${server} is not ours to restart`, inFlight: null, details: {} }
-    return { id: hit.id, says: hit.says, inFlight: null, details: {}, isReplaced: hit.isBack }
+    return { id: hit.id, says: hit.says, inFlight: null, details: { ...hit.details }, isReplaced: hit.isBack }
   }
 
   /** On for a while, and off again, also when the run ends meanwhile. */
-  async function hitBank({ faults, forMs }: Of<'bank'>, moment: () => void, ending: AbortSignal): Promise<Hit> {
+  async function hitBank({ faults, forMs }: Of<'bank'>, { moment, ending }: Occasion): Promise<Hit> {
     moment()
     await bank.set(faults)
+    const kubectl = bank.command?.(faults)
     const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`)
     const over = delay(forMs, undefined, { signal: ending })
       .catch(() => undefined)
@@ -82,13 +111,13 @@ export function actions({
       id: 'bank',
       says: `the bank has ${words.join(', ') || 'no faults'} for ${forMs / 1000} s`,
       inFlight: null,
-      details: { ...faults, forMs },
+      details: { ...faults, forMs, ...(kubectl === undefined ? {} : { kubectl }) },
       over,
     }
   }
 
   /** Whatever ends a run: a bank that stays broken would break the next one. A bank that is not there has no faults. */
-  async function switchOff(): Promise<void> {
+  async function switchOff(): Promise<undefined> {
     for (let attempt = 1; attempt <= 20; attempt++) {
       const isOff = await bank.set({}).then(
         () => true,
@@ -99,26 +128,30 @@ export function actions({
     }
   }
 
-  return async (planned: PlannedEvent, moment: () => void, ending: AbortSignal): Promise<Hit> => {
-    if (planned.kind === 'kill' || planned.kind === 'restart') return await hitProcess(planned, moment)
-    if (planned.kind === 'bank') return await hitBank(planned, moment, ending)
-    if (planned.kind === 'valkey') return await hitServer(planned.service, moment)
-    return await hitServer('postgres', moment)
+  return async (planned, occasion) => {
+    if (planned.kind === 'bank') return await hitBank(planned, occasion)
+    if (planned.kind === 'valkey') return await hitServer(planned.service, occasion)
+    if (planned.kind === 'postgres') return await hitServer('postgres', occasion)
+    if (!isClusterAction(planned)) return await hitProcess(planned, occasion)
+    if (cluster === undefined) throw new Error('only a cluster can do that')
+    return await cluster.act(planned, occasion)
   }
 }
 
+const strikeWords = { kill: 'SIGKILL to', restart: 'SIGTERM to', evict: 'eviction of' }
+
 function hitOf(
-  name: string,
+  { how, details }: Strike,
   { replica, inFlight }: Chosen,
-  details: Record<string, unknown>,
+  more: Record<string, unknown>,
   isReplaced: () => Promise<boolean>,
 ): Hit {
   const flying = inFlight === null ? 'it did not say what was in flight' : `${inFlight} requests in flight`
   return {
     id: replica.id,
-    says: `${name} to ${replica.service}, ${replica.id} (${flying})`,
+    says: `${how} ${replica.service}, ${replica.id} (${flying})`,
     inFlight,
-    details,
+    details: { ...more, ...details },
     isReplaced,
   }
 }

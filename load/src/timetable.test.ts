@@ -4,12 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BankFaults } from '@saleday/contracts/bank'
 import type { PlannedEvent } from './planned-event.ts'
 import type { Replica, Replicas } from './replicas.ts'
+import { seededRandom } from './seeded-random.ts'
 import { runTimetable } from './timetable.ts'
+import type { ClusterActions } from './timetable-actions.ts'
 import type { TimetableEvent } from './timetable-event.ts'
 
 const replica = (id: string, overrides: Partial<Replica> = {}): Replica => ({
   service: 'order',
   id,
+  life: id,
   ready: true,
   adminUrl: `http://${id}`,
   ...overrides,
@@ -24,7 +27,7 @@ function fakeShop(overrides: Partial<Replicas> = {}) {
     hits.push(`${how} ${one.id}`)
     processes = processes.filter(({ id }) => id !== one.id)
     setTimeout(() => processes.push(replica('c')), 30)
-    return true
+    return { how: `${how === 'kill' ? 'SIGKILL' : 'SIGTERM'} to` }
   }
   const replicas: Replicas = {
     list: async (service) => (service === 'order' ? processes : []),
@@ -90,7 +93,7 @@ test('a kill of the one that the seed chooses, and a restart, hit that one with 
 })
 
 test('a kill whose process has gone meanwhile takes another one', async () => {
-  const shop = fakeShop({ kill: async ({ id }) => id === 'a' })
+  const shop = fakeShop({ kill: async ({ id }) => (id === 'a' ? { how: 'SIGKILL to' } : undefined) })
   const [event] = await happen([kill()], shop)
   assert.equal(event?.hit, 'a')
 })
@@ -153,4 +156,72 @@ test('a server is restarted, and one that is not ours is told as not hit', async
   assert.equal(postgres?.says, 'SIGQUIT to postgres')
   assert.ok((postgres?.replacedMs ?? 0) > 20)
   assert.equal(carts?.hit, null)
+})
+
+test('what a cluster alone can do is done there, told with what came of it, and put back when the run ends', async () => {
+  const done: string[] = []
+  const cluster: ClusterActions = {
+    async act(planned, { moment, draw }) {
+      moment()
+      done.push(`${planned.kind} ${draw}`)
+      return {
+        id: 'worker-a',
+        service: 'worker-a',
+        says: 'worker-a is drained',
+        inFlight: null,
+        details: { kubectl: 'kubectl drain worker-a' },
+        isReplaced: async () => true,
+        over: delay(20).then(() => ({ says: 'worker-a was drained', details: { evicted: 3 } })),
+      }
+    },
+    putBack: async () => void done.push('put back'),
+  }
+  const planned: PlannedEvent = { atMs: 1, kind: 'drain', node: 'worker', forMs: null }
+  const [event] = await happen([planned], { ...fakeShop(), cluster } as ReturnType<typeof fakeShop>)
+  assert.deepEqual(done, ['drain 0', 'put back'])
+  assert.deepEqual([event?.service, event?.hit, event?.says], ['worker-a', 'worker-a', 'worker-a was drained'])
+  assert.deepEqual(event?.details, { kubectl: 'kubectl drain worker-a', evicted: 3 })
+  assert.ok((event?.replacedMs ?? 1_000) < 100)
+})
+
+test('an event of a cluster that comes to grief has hit nothing, and says why', async () => {
+  const cluster: ClusterActions = {
+    act: async () => Promise.reject(new Error('there is no node x')),
+    putBack: async () => undefined,
+  }
+  const planned: PlannedEvent = { atMs: 1, kind: 'drain', node: 'x', forMs: null }
+  const [event] = await happen([planned], { ...fakeShop(), cluster } as ReturnType<typeof fakeShop>)
+  assert.deepEqual([event?.hit, event?.says, event?.service], [null, 'drain x: there is no node x', 'x'])
+})
+
+test('one seed draws the same for the same event, whichever of two is quicker', async () => {
+  const drawn: Record<string, number[]> = {}
+  for (const pause of [0, 20]) {
+    const cluster: ClusterActions = {
+      async act(planned, { draw }) {
+        if (planned.kind === 'scale' && planned.service === 'order') await delay(pause)
+        const key = 'service' in planned ? planned.service : ''
+        drawn[key] = [...(drawn[key] ?? []), draw]
+        return { id: 'x', says: '', inFlight: null, details: {} }
+      },
+      putBack: async () => undefined,
+    }
+    const timetable = runTimetable({
+      ...fakeShop(),
+      cluster,
+      events: [
+        { atMs: 1, kind: 'scale', service: 'order', to: 3 },
+        { atMs: 2, kind: 'scale', service: 'cart', to: 3 },
+      ],
+      startedAt: Date.now(),
+      random: seededRandom(7, 'timetable'),
+      checkoutsInFlight: () => 0,
+      onEvent: () => {},
+    })
+    await delay(50)
+    await timetable.stop()
+  }
+  assert.equal(drawn.order?.[0], drawn.order?.[1])
+  assert.equal(drawn.cart?.[0], drawn.cart?.[1])
+  assert.notEqual(drawn.order?.[0], drawn.cart?.[0])
 })

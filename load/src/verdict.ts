@@ -6,7 +6,12 @@ import { crowdThresholds } from './thresholds.ts'
 import type { TimetableEvent } from './timetable-event.ts'
 
 /** 0 passed; 1 the shop failed; 2 the run is not valid, and says nothing about the shop. */
-export type Verdict = { exitCode: 0 | 1 | 2; reasons: readonly string[] }
+export type Verdict = {
+  exitCode: 0 | 1 | 2
+  reasons: readonly string[]
+  /** What is to be known beside the verdict. */
+  remarks?: readonly string[]
+}
 
 export type Ending = {
   endedByHand: boolean
@@ -16,6 +21,11 @@ export type Ending = {
   unbalanced: readonly string[]
   /** Why the audit could not be made, where it could not. */
   noAudit?: string | undefined
+  isAudited?: boolean
+  /** Why the crowd was smaller than planned, where k6's figures do not tell. */
+  crowdFlaws?: readonly string[]
+  /** Requests other than checkouts that were answered, and wrongly. */
+  wrongAnswers?: number
   /** What a scenario expects beside that, and did not get. */
   unexpected: readonly string[]
 }
@@ -28,8 +38,14 @@ const k6Ended = { well: 0, thresholdsCrossed: 99, byHand: 105 }
  * hand has failed if the shop failed until then.
  */
 export function verdictOf(figures: Figures, summary: Summary, scenario: Scenario, ending: Ending): Verdict {
-  const failures = shopFailures(summary, ending)
+  const failures = shopFailures(summary, scenario, ending)
   const flaws = runFlaws(figures, summary, scenario, ending)
+  const late = scenario.lateAllowed ? unanswered(summary, ending).map((words) => `allowed here: ${words}`) : []
+  const verdict = judged(failures, flaws, ending)
+  return late.length === 0 ? verdict : { ...verdict, remarks: late }
+}
+
+function judged(failures: string[], flaws: string[], ending: Ending): Verdict {
   if (ending.endedByHand) {
     return failures.length > 0
       ? { exitCode: 1, reasons: failures }
@@ -39,17 +55,29 @@ export function verdictOf(figures: Figures, summary: Summary, scenario: Scenario
   return { exitCode: failures.length > 0 ? 1 : 0, reasons: failures }
 }
 
-function shopFailures({ checkouts, kinds }: Summary, ending: Ending): string[] {
-  const { shed, failed, unknown } = checkouts.byOutcome
-  const cutOff = ending.endedByHand ? 0 : checkouts.cutOff
-  const others = kinds.filter(({ kind, failures }) => kind !== 'checkout' && failures > 0)
+function shopFailures(summary: Summary, { lateAllowed }: Scenario, ending: Ending): string[] {
+  const { shed, failed } = summary.checkouts.byOutcome
+  const { wrongAnswers = 0 } = ending
   return [
     ...(shed > 0 ? [`${shed} checkouts were turned away for 30 s`] : []),
     ...(failed > 0 ? [`${failed} checkouts got an answer that no buyer should get`] : []),
-    ...(unknown + cutOff > 0 ? [`${unknown + cutOff} checkouts had no definite answer in 30 s`] : []),
-    ...others.map(({ kind, failures }) => `${failures} requests of kind ${kind} failed for the customer`),
+    ...(lateAllowed ? [] : unanswered(summary, ending)),
+    ...(lateAllowed && wrongAnswers > 0 ? [`${wrongAnswers} other requests got a wrong answer`] : []),
     ...ending.unexpected,
     ...ending.unbalanced,
+  ]
+}
+
+/** For whom the shop was not there; the books say whether it was more than late. */
+function unanswered({ checkouts, kinds }: Summary, ending: Ending): string[] {
+  const { unknown } = checkouts.byOutcome
+  // Nobody waited for those to be answered.
+  const wasEnded = ending.endedByHand || (ending.crowdFlaws ?? []).length > 0
+  const cutOff = wasEnded ? 0 : checkouts.cutOff
+  const others = kinds.filter(({ kind, failures }) => kind !== 'checkout' && failures > 0)
+  return [
+    ...(unknown + cutOff > 0 ? [`${unknown + cutOff} checkouts had no definite answer in 30 s`] : []),
+    ...others.map(({ kind, failures }) => `${failures} requests of kind ${kind} failed for the customer`),
   ]
 }
 
@@ -66,6 +94,7 @@ function runFlaws(figures: Figures, summary: Summary, scenario: Scenario, ending
     [metricOf.plateauOthers]: `only ${othersPerSecond.toFixed(0)} other requests/s were sent over the plateau, of at least ${scenario.leastOthersPerCheckout * scenario.leastCheckoutsPerSecond}${slow}`,
   }
   return [
+    ...(ending.crowdFlaws ?? []),
     ...Object.keys(crowdThresholds(scenario))
       .filter(crossed)
       .map((metric) => words[metric] ?? metric),
@@ -73,6 +102,9 @@ function runFlaws(figures: Figures, summary: Summary, scenario: Scenario, ending
       .filter(({ hit }) => hit === null)
       .map(({ says, plannedMs }) => `what was planned for ${plannedMs / 1000} s hit nothing: ${says}`),
     ...(ending.noAudit === undefined ? [] : [`the books could not be audited: ${ending.noAudit}`]),
+    ...(scenario.lateAllowed && !ending.isAudited && ending.noAudit === undefined
+      ? ['without the books nobody can tell what was late from what was lost']
+      : []),
     ...(Object.values<number | null>(k6Ended).includes(ending.k6ExitCode)
       ? []
       : [`k6 ended with ${ending.k6ExitCode ?? 'a signal'}: see its log`]),

@@ -7,26 +7,36 @@ import type { JournalLine } from './journal.ts'
 import { endJournal, followJournal, newJournal } from './journal-file.ts'
 import type { Options } from './options.ts'
 import type { Replicas } from './replicas.ts'
-import { runCrowd } from './run-crowd.ts'
+import type { Crowd } from './run-crowd.ts'
 import { seededRandom } from './seeded-random.ts'
 import { runTimetable, type Timetable, type TimetableEvent } from './timetable.ts'
+import type { ClusterActions } from './timetable-actions.ts'
 
-export type CrowdEnd = { k6ExitCode: number | null; events: readonly TimetableEvent[]; endedByHand: boolean }
+export type CrowdEnd = {
+  k6ExitCode: number | null
+  events: readonly TimetableEvent[]
+  endedByHand: boolean
+  wrongAnswers?: number
+  /** Why the crowd was smaller than planned, where k6's figures do not tell. */
+  crowdFlaws?: readonly string[]
+}
 
 /** Starts the crowd and stays with it to its end: follows its journal, and lets the timetable happen. */
 export async function watchCrowd(parts: {
-  command: { command: string; args: string[] }
-  files: { journal: string; events: string; log: string }
+  startCrowd: () => Crowd
+  files: { journal: string; events: string }
   options: Options
   replicas: Replicas
   bank: BankSwitch
+  cluster?: ClusterActions | undefined
   interruption: Interruption
   recorder: { take(line: JournalLine): void; event(event: TimetableEvent): void }
   say: (line: string) => void
 }): Promise<CrowdEnd> {
-  const { command, files, options, replicas, bank, interruption, recorder, say } = parts
+  const { startCrowd, files, options, replicas, bank, cluster, interruption, recorder, say } = parts
   // What k6 cuts off when it is ended looks like a failure to its visitors, and is none.
-  const state = newCrowdState((line) => interruption.times() === 0 && say(line))
+  const state = newCrowdState((line) => !isEnding() && say(line))
+  const isEnding = (): boolean => interruption.times() > 0 || (crowd.flaws?.() ?? []).length > 0
   let timetable: Timetable | undefined
 
   function take(line: JournalLine): void {
@@ -38,6 +48,7 @@ export async function watchCrowd(parts: {
     runTimetable({
       replicas,
       bank,
+      cluster,
       startedAt,
       events: options.scenario.events,
       random: seededRandom(options.seed, 'timetable'),
@@ -52,7 +63,7 @@ export async function watchCrowd(parts: {
     })
 
   newJournal(files.journal)
-  const crowd = runCrowd(command, files.log)
+  const crowd = startCrowd()
   const journal = followJournal(files.journal, take)
   const forget = interruption.onAsked(crowd.stop)
   try {
@@ -62,7 +73,13 @@ export async function watchCrowd(parts: {
     const events = withRecovery((await timetable?.stop()) ?? [], state.firstErrorsAt(), endAt)
     // Until now each had a line as it happened; now each is complete.
     writeFileSync(files.events, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
-    return { k6ExitCode, events, endedByHand: interruption.times() > 0 }
+    return {
+      k6ExitCode,
+      events,
+      endedByHand: interruption.times() > 0,
+      wrongAnswers: state.wrongAnswers(),
+      crowdFlaws: crowd.flaws?.() ?? [],
+    }
   } finally {
     await timetable?.stop()
     endJournal(files.journal, Date.now())

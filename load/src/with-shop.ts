@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { auditUrls } from '@saleday/local/audit-urls'
@@ -8,12 +9,17 @@ import type { ShopFile } from '@saleday/local/shop-file'
 import { type AuditResult, audit } from '../audit/audit.ts'
 import { type BankSwitch, bankSwitch } from './bank-faults.ts'
 import type { CrowdCustomer } from './crowd-plan.ts'
+import type { Interruption } from './interruption.ts'
 import { localReplicas, noReplicas } from './local-replicas.ts'
 import type { Options } from './options.ts'
 import { readCustomers } from './read-customers.ts'
 import type { Replicas } from './replicas.ts'
+import type { Crowd } from './run-crowd.ts'
+import type { RunFiles } from './run-files.ts'
+import type { Scenario } from './scenario.ts'
 import { seedCustomers } from './seed-customers.ts'
 import { type StockRoom, stockRoom } from './stock-room.ts'
+import type { ClusterActions } from './timetable-actions.ts'
 
 /** What a sale day needs of a shop, wherever it runs. */
 export type ShopUnderLoad = {
@@ -28,15 +34,34 @@ export type ShopUnderLoad = {
   stock?: StockRoom
   /** Missing where its databases are not within reach. */
   audit?: (options: { journalFile: string; say: (line: string) => void; signal: AbortSignal }) => Promise<AuditResult>
+  /** What a cluster alone has. */
+  cluster?: ClusterUnderLoad
+}
+
+export type ClusterUnderLoad = {
+  actions: ClusterActions
+  /** Writes what is seen of the cluster to a file, until the function that it gives is called. */
+  writeChanges(file: string): () => Promise<void>
+  /** A crowd from inside of it; missing where it comes from this machine. */
+  startCrowd?: (run: { runId: string; scenario: Scenario; files: RunFiles }) => Crowd
+}
+
+export type ShopParts = {
+  options: Options
+  repository: string
+  runId: string
+  interruption: Interruption
+  say: (line: string) => void
 }
 
 /** Opens the shop of this machine if it is not open, does the work, and leaves the shop as it was found. */
-export async function withShop<T>(
-  options: Options,
-  repository: string,
-  say: (line: string) => void,
-  work: (shop: ShopUnderLoad) => Promise<T>,
-): Promise<T> {
+export async function withShop<T>(parts: ShopParts, work: (shop: ShopUnderLoad) => Promise<T>): Promise<T> {
+  const { options, repository, say } = parts
+  if (options.cluster !== undefined) {
+    // The client for Kubernetes is large, and nobody else needs it.
+    const { withCluster } = await import('../cluster/with-cluster.ts')
+    return await withCluster({ ...parts, where: options.cluster }, work)
+  }
   if (options.elsewhere !== undefined) return await work(shopElsewhere(options.elsewhere))
   say('Opening the shop of this machine, if it is not open')
   const shop = await ensureShop(options.dataDir === undefined ? {} : { dataDir: options.dataDir })
@@ -55,6 +80,8 @@ export async function withShop<T>(
 function shopHere(shop: { baseUrl: string; dataDir: string }, repository: string): ShopUnderLoad {
   const dir = dataDir(shop.dataDir)
   const replicas = localReplicas(dir.shop)
+  // It is renewed now and then, so it is read each time.
+  const tokenFile = join(dir.tokens, 'operator', 'product')
   const productUrl = readJson<ShopFile>(dir.shop)?.servers.product.url
   return {
     baseUrl: shop.baseUrl,
@@ -65,7 +92,7 @@ function shopHere(shop: { baseUrl: string; dataDir: string }, repository: string
     customers: (count, runDir) => seedCustomers({ repository, dataDir: shop.dataDir, count, runDir }),
     ...(productUrl === undefined
       ? {}
-      : { stock: stockRoom({ url: productUrl, tokenFile: join(dir.tokens, 'operator', 'product') }) }),
+      : { stock: stockRoom(async () => ({ url: productUrl, token: readFileSync(tokenFile, 'utf8').trim() })) }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Interruption } from '../src/interruption.ts'
 import { type JournalLine, readJournalLine } from '../src/journal.ts'
 import { noReplicas } from '../src/local-replicas.ts'
 import type { Options } from '../src/options.ts'
-import { runScenario } from '../src/run-scenario.ts'
+import { runIdOf, runScenario } from '../src/run-scenario.ts'
 import type { Scenario } from '../src/scenario.ts'
 import { scenariosDir, shippedScenario } from '../src/scenarios.ts'
 import type { Result } from '../src/settle.ts'
@@ -38,6 +38,7 @@ export const optionsFor = (scenario: Scenario): Options => ({
   seed: 7,
   command: 'npm run sale-day',
   elsewhere: undefined,
+  cluster: undefined,
   dataDir: undefined,
 })
 
@@ -71,6 +72,7 @@ export async function crowdOn(
         stock: shop.stock,
         ...parts.shop,
       },
+      runId: runIdOf(new Date(), 1),
       k6: k6!,
       interruption: parts.interruption ?? never,
       repository,

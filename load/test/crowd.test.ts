@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pageLimits } from '../src/client-policy.ts'
 import { crowdOn, linesOf, short, withK6 } from './crowd-on.ts'
 import { type Call, isCheckout, type Mood } from './fake-shop.ts'
 
@@ -75,7 +76,7 @@ test(
 )
 
 test('a crowd on a shop that answers wrongly: the run fails and says what failed', withK6, async () => {
-  const { result, said } = await crowdOn(answerWrongly)
+  const { result, said, journal } = await crowdOn(answerWrongly)
   assert.equal(result.verdict.exitCode, 1)
   const { checkouts, kinds } = result.summary!
   const failures = Object.fromEntries(kinds.map((row) => [row.kind, row.failures]))
@@ -87,7 +88,11 @@ test('a crowd on a shop that answers wrongly: the run fails and says what failed
     /checkouts got an answer that no buyer should get.*kind search failed/,
   )
   assert.match(said.join('\n'), /checkout .* failed: 1 attempts, last 201/)
-  assert.match(said.join('\n'), /GET \/api\/products\?q=\w+: answered 500 each time \(3 attempts/)
+  // Only the first things that go wrong are told one by one, and a page is asked for eight times before it counts.
+  for (const { kind, says, attempts } of linesOf(journal, 'failure')) {
+    assert.match(says, /^GET \/api\/products\?q=\w+: answered 500 each time$/)
+    assert.deepEqual([kind, attempts], ['search', pageLimits.attempts])
+  }
 })
 
 test(

@@ -24,6 +24,14 @@ export const podFaults: readonly Fault[] = [
     }),
   },
   {
+    what: 'a program that others wait for, without a word of when it is there',
+    rule: 'probes',
+    says: /CronJob crowd, container runner: has no startupProbe/,
+    plant: change('CronJob', 'crowd', ({ spec }) => {
+      delete spec.jobTemplate.spec.template.spec.initContainers![0]!.startupProbe
+    }),
+  },
+  {
     what: 'a container that asks for no CPU',
     rule: 'resources',
     says: /Deployment prometheus, container prometheus: asks for no cpu/,

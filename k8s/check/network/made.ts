@@ -12,6 +12,9 @@ const gatewayNamespaces: Readonly<Record<string, string>> = {
   'envoy-gateway': 'envoy-gateway-system',
 }
 
+const gatewayParty = (gatewayClass: string): string =>
+  namespaceParty(gatewayNamespaces[gatewayClass] ?? `of the gateway class ${gatewayClass}`)
+
 const ownNamespace = 'saleday'
 const defaultPorts: Readonly<Record<string, string>> = {
   'http:': '80',
@@ -32,6 +35,7 @@ export function madeFlows(rendering: Rendering): Map<string, MadeFlow> {
     ...byGateway(objects),
     ...byMonitoring(objects),
     ...byAutoscaler(objects),
+    ...byCrowd(objects),
   ]
   return new Map(flows.map((flow) => [keyOf(flow), flow]))
 }
@@ -86,7 +90,7 @@ function byGateway(objects: readonly KubeObject[]): MadeFlow[] {
   return ofKind(objects, 'HTTPRoute').flatMap((route) =>
     route.spec.parentRefs.flatMap((parent) => {
       const { gatewayClassName = '?' } = named(objects, 'Gateway', parent.name)?.spec ?? {}
-      const from = namespaceParty(gatewayNamespaces[gatewayClassName] ?? `of the gateway class ${gatewayClassName}`)
+      const from = gatewayParty(gatewayClassName)
       return route.spec.rules
         .flatMap(({ backendRefs = [] }) => backendRefs)
         .flatMap(({ name, port }) => behindService(objects, name, port))
@@ -122,5 +126,18 @@ function byAutoscaler(objects: readonly KubeObject[]): MadeFlow[] {
         ...called,
         because: `ScaledObject ${scaled.metadata.name} asks it`,
       })),
+  )
+}
+
+/** Buyers go where all others go, by whichever port that is. */
+function byCrowd(objects: readonly KubeObject[]): MadeFlow[] {
+  const crowd = workloads(objects).filter(({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'crowd')
+  return crowd.flatMap((from) =>
+    ofKind(objects, 'Gateway').map(({ spec }) => ({
+      from: nameOf(from),
+      to: gatewayParty(spec.gatewayClassName),
+      port: 'every port',
+      because: 'the crowd buys by the gateway',
+    })),
   )
 }

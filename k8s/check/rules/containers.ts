@@ -1,4 +1,4 @@
-import { type Container, containersOf, probeNames, title, type Workload, workloads } from '../objects.ts'
+import { type Container, containersOf, isJob, probeNames, title, type Workload, workloads } from '../objects.ts'
 import { type Complaint, complaint, type Rendering, type Rule } from '../rule.ts'
 
 export const resources: Rule = {
@@ -27,7 +27,7 @@ export const resources: Rule = {
 }
 
 export const probes: Rule = {
-  name: 'every container that runs on has three probes, and those of Jobs have none',
+  name: 'every container that runs on has three probes, and those of Jobs none, but for what others wait for',
   check: ({ objects }) =>
     workloads(objects).flatMap((workload) => {
       const { initContainers = [], containers } = workload.spec.template.spec
@@ -35,9 +35,9 @@ export const probes: Rule = {
       const running = [...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'), ...containers]
       return running.flatMap((container) =>
         probeNames
-          .filter((probe) => (container[probe] === undefined) !== (workload.kind === 'Job'))
+          .filter((probe) => (container[probe] === undefined) === isWanted(probe, container, workload))
           .map((probe) =>
-            workload.kind === 'Job'
+            container[probe] !== undefined
               ? complaint(whereOf(workload, container), `has a ${probe}`, 'remove it: a Job ends by itself')
               : complaint(
                   whereOf(workload, container),
@@ -48,6 +48,10 @@ export const probes: Rule = {
       )
     }),
 }
+
+/** In a Job, the others start when an init container that goes on is good. */
+const isWanted = (probe: string, container: Container, workload: Workload): boolean =>
+  !isJob(workload) || (probe === 'startupProbe' && !workload.spec.template.spec.containers.includes(container))
 
 const whereOf = (workload: Workload, { name }: Container) => `${title(workload)}, container ${name}`
 

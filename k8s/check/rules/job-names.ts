@@ -1,4 +1,4 @@
-import { containersOf, ofKind, title } from '../objects.ts'
+import { containersOf, ofKind, title, workloads } from '../objects.ts'
 import { complaint, type Rule } from '../rule.ts'
 
 /** `saleday/order:1.2@sha256:…` has the tag 1.2. */
@@ -21,7 +21,7 @@ export const images: Rule = {
   name: 'every image has a version, and all of one server run the same',
   check: ({ objects }) => {
     const tags = new Map<string, string>()
-    return ofKind(objects, 'Deployment', 'StatefulSet', 'Job').flatMap((workload) =>
+    return workloads(objects).flatMap((workload) =>
       containersOf(workload.spec.template.spec).flatMap(({ name, image }) => {
         const where = `${title(workload)}, container ${name}`
         const tag = tagOf(image)

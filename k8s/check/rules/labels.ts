@@ -1,4 +1,5 @@
 import {
+  isJob,
   type KubeObject,
   type Labels,
   labelsOf,
@@ -63,7 +64,7 @@ function byName(objects: readonly KubeObject[]): Complaint[] {
       object,
       selector,
       objects,
-      (workload) => workload.kind !== 'Job' && workload.metadata.name === object.metadata.name,
+      (workload) => !isJob(workload) && workload.metadata.name === object.metadata.name,
     ),
   )
 }
