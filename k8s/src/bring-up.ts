@@ -31,11 +31,13 @@ export async function bringUp({ options, run, steps, lock }: Parts): Promise<num
   const cluster = ensureCluster({ run, steps, lock, cluster: options.name, port: options.port })
   try {
     const images = slowStep(steps, 'building the images', 'images built', () => buildImages(run))
+    // Secrets and the gateway's rights are in it.
+    const withNamespace = cluster.then(() => ensureNamespace(kubectl))
     const [port, installed] = await Promise.all([
       cluster,
-      cluster.then(() => prepareCluster(kubectl, steps, options)),
+      withNamespace.then(() => installAddons(kubectl, steps, options.addonsDir)),
       Promise.all([images, cluster]).then(([tags]) => load(run, steps, options.name, tags)),
-      Promise.all([images, cluster]).then(([tags]) => writeFiles(kubectl, options.name, tags)),
+      Promise.all([images, withNamespace]).then(([tags]) => writeFiles(kubectl, options.name, tags)),
     ])
     const applied = await apply(kubectl, steps)
     await becomeReady({ kubectl, steps, options }, applied, installed, port)
@@ -45,11 +47,6 @@ export async function bringUp({ options, run, steps, lock }: Parts): Promise<num
     // Another step has failed: a cluster that is half made would have to be made anew.
     await cluster.catch(() => {})
   }
-}
-
-async function prepareCluster(kubectl: Kubectl, steps: Steps, options: Options): Promise<Addon[]> {
-  await ensureNamespace(kubectl)
-  return installAddons(kubectl, steps, options.addonsDir)
 }
 
 async function load(run: Run, steps: Steps, cluster: string, tags: Tags): Promise<void> {
