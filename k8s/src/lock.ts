@@ -1,8 +1,9 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { processInfo } from '@saleday/embedded/process-info'
 import { readJson } from '@saleday/local/read-json'
 import { repository } from '@saleday/local/repository'
+import { tryToTake } from '@saleday/local/try-to-take'
 import { writeFileAtomically } from '@saleday/local/write-file'
 
 /** `started` tells a process from a later one with the same id. */
@@ -49,19 +50,4 @@ async function livingOf(holder: Holder): Promise<Process | undefined> {
 /** Another process may have replaced a dead holder meanwhile: only the file that was read is taken away. */
 function removeOf(path: string, dead: Holder | undefined): void {
   if (readJson<Holder>(path)?.pid === dead?.pid) rmSync(path, { force: true })
-}
-
-/** A link appears with its content or not at all, and only where there was none. */
-function tryToTake(path: string, mine: Holder): boolean {
-  const temporary = `${path}.${mine.pid}`
-  writeFileSync(temporary, JSON.stringify(mine))
-  try {
-    linkSync(temporary, path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
-  } finally {
-    rmSync(temporary, { force: true })
-  }
 }

@@ -1,8 +1,9 @@
-import { existsSync, linkSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { processInfo } from '@saleday/embedded/process-info'
 import type { DataDir } from './data-dir.ts'
 import { readJson } from './read-json.ts'
 import { areAlive } from './starters.ts'
+import { tryToTake } from './try-to-take.ts'
 import { UserError } from './user-error.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -73,21 +74,6 @@ export async function runningShop(dir: DataDir): Promise<Holder | undefined> {
   // Another process may have replaced a dead holder meanwhile: only the file that was read is taken away.
   if (readJson<Holder>(dir.lock)?.pid === holder.pid) rmSync(dir.lock, { force: true })
   return undefined
-}
-
-/** A link appears with its content or not at all, and only where there was none. */
-function tryToTake(path: string, mine: Holder): boolean {
-  const temporary = `${path}.${mine.pid}`
-  writeFileSync(temporary, JSON.stringify(mine))
-  try {
-    linkSync(temporary, path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
-  } finally {
-    rmSync(temporary, { force: true })
-  }
 }
 
 const alreadyRunning = ({ pid, url }: Holder) =>
