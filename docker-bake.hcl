@@ -15,12 +15,14 @@ group "default" {
 target "server" {
   name = server
   matrix = {
-    server = ["product", "cart", "order", "payment", "auth", "bank"]
+    server = ["product", "cart", "order", "payment", "auth", "web", "bank", "console"]
   }
   tags = ["${REGISTRY}/${server}:${TAG}"]
   args = {
     SERVICE  = server
-    FOLDER   = server == "bank" ? "sandbox/bank" : "services/${server}"
+    FOLDER   = server == "bank" ? "sandbox/bank" : contains(["web", "console"], server) ? server : "services/${server}"
+    PROGRAM  = server == "web" ? "storefront" : server == "console" ? "console" : "sources"
+    DEPENDENCIES = server == "console" ? "console-dependencies" : "dependencies"
     VERSION  = VERSION
     REVISION = REVISION
     SOURCE   = SOURCE

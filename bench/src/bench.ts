@@ -1,30 +1,66 @@
+import { join } from 'node:path'
+import { repository } from '@saleday/local/repository'
 import { explain } from '@saleday/local/user-error'
-import { hasKindShop, measurePodStart } from './pod-start.ts'
-import { withBenchShop } from './shop.ts'
-import { measureStartAndMemory } from './start-and-memory.ts'
+import { coresAreChosen } from './cores.ts'
+import { describe, type Finding, isMet } from './finding.ts'
+import { alone, measureNames, onStage } from './measures.ts'
+import { type Options, readOptions, usage } from './options.ts'
+import { withStage } from './stage.ts'
+import { compareRuns, newRun, readRun, writeRun } from './stored-run.ts'
 
-/** `npm run bench [-- NAME …]`. Exit code 1 where a goal is not met, 2 for a name that there is not. */
-const measures: Record<string, () => Promise<boolean>> = {
-  start: () => withBenchShop(measureStartAndMemory),
-  'pod-start': async () => {
-    if (await hasKindShop()) return await measurePodStart()
-    process.stdout.write('\npod-start is left out: there is no shop in a kind cluster. npm run kind:up makes one.\n')
-    return true
-  },
-}
+/** `npm run bench [-- NAME …]`. Exit code 1 where a goal is not met, 2 for an option that means nothing. */
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const resultsDir = join(repository, 'bench/results')
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in measures))
-if (unknown.length > 0) {
-  process.stderr.write(`There is no measure ${unknown.join(', ')}. There are: ${Object.keys(measures).join(', ')}\n`)
-  process.exit(2)
-}
 try {
-  let good = true
-  for (const name of asked.length > 0 ? asked : Object.keys(measures)) good = (await measures[name]!()) && good
-  process.exitCode = good ? 0 : 1
+  const options = readOptions(process.argv.slice(2), measureNames)
+  if (options.help) say(usage(measureNames))
+  else process.exitCode = (await bench(options)) ? 0 : 1
 } catch (error) {
   const { text, exitCode } = explain(error)
   process.stderr.write(`${text}\n`)
   process.exitCode = exitCode
+}
+
+/** @returns whether everything could be measured and every goal is met */
+async function bench({ names, run, json, against }: Options): Promise<boolean> {
+  const then = against === undefined ? undefined : readRun(against)
+  const found: Record<string, Finding[]> = {}
+  const keep = (name: string, findings: Finding[]) => {
+    found[name] = findings
+    if (findings.length === 0) return
+    say(`\n${name}\n${describe(findings)}`)
+    writeRun(join(resultsDir, `${name}.json`), newRun(run.isQuick, { [name]: findings }))
+  }
+  if (!coresAreChosen) say('Cores cannot be chosen here (no taskset, or one core): the figures vary more.')
+
+  const failed: string[] = []
+  /** One that fails is said, and the others go on. */
+  const attempt = async (name: string, measure: () => Promise<Finding[]>) => {
+    try {
+      keep(name, await measure())
+    } catch (error) {
+      failed.push(name)
+      say(`\n${name} could not be measured:\n${explain(error).text}`)
+    }
+  }
+  const shared = names.filter((name) => name in onStage)
+  if (shared.length > 0)
+    await withStage(async (stage) => {
+      for (const name of shared) await attempt(name, () => onStage[name]!(stage, run))
+    })
+  for (const name of names) if (name in alone) await attempt(name, () => alone[name]!(run))
+
+  const all = newRun(run.isQuick, found)
+  if (json !== undefined) writeRun(json, all)
+  if (then) say(`\n${compareRuns(then, all)}`)
+  const missed = Object.values(found)
+    .flat()
+    .filter((finding) => !isMet(finding))
+  say(
+    `\n${missed.length === 0 ? 'Every goal that was measured is met.' : `NOT met: ${missed.map(({ name }) => name).join('; ')}`}`,
+  )
+  if (failed.length > 0) say(`NOT measured: ${failed.join(', ')}`)
+  if (run.isQuick) say('This was a quick run: its figures count for nothing.')
+  return missed.length === 0 && failed.length === 0
 }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { isReady, type Pod, type PodEvent, watchPods } from '@saleday/k8s/watch-pods'
 import { services } from '@saleday/local/parties'
-import { median, table } from './figures.ts'
+import { median } from './figures.ts'
+import type { Finding } from './finding.ts'
 
 const context = process.env.SALEDAY_BENCH_CONTEXT ?? 'kind-saleday'
 const namespace = 'saleday'
@@ -29,9 +30,8 @@ export const hasKindShop = (): Promise<boolean> =>
 /**
  * Time from a pod's creation to its readiness, its image being on the node: a pod of each service in turn is deleted,
  * and the one that takes its place is watched. Times in objects are whole seconds, so changes are timed when they are seen.
- * @returns whether the median is within its goal
  */
-export async function measurePodStart(): Promise<boolean> {
+export async function measurePodStart(): Promise<Finding[]> {
   const measured: Measured[] = []
   for (let round = 0; round < roundsOfServices; round++) {
     for (const service of services) measured.push(await measure(service))
@@ -84,26 +84,31 @@ async function timesOf(service: string, events: PodEvent[]): Promise<Measured> {
   }
 }
 
-function report(measured: Measured[]): boolean {
-  const rows = [
-    ['pod of', 'scheduled ms', 'container started', 'process ready', 'pod ready'],
-    ...measured.map((one) => rowOf(one.service, [one])),
-    rowOf('median', measured),
+function report(measured: Measured[]): Finding[] {
+  const notes = services.map((service) => {
+    const own = measured.filter((one) => one.service === service)
+    return `${service} ${steps.map(([name, key]) => `${name} ${median(own.map((one) => one[key])).toFixed(0)} ms`).join(', ')}`
+  })
+  const values = measured.map(({ readyMs }) => readyMs)
+  return [
+    {
+      name: "from a pod's creation to its readiness",
+      unit: 'ms',
+      values,
+      goal: { is: '≤', limit: goalMs },
+      sides: [],
+      notes,
+    },
   ]
-  const good = median(measured.map(({ readyMs }) => readyMs)) <= goalMs
-  process.stdout.write(
-    `\nFrom a pod's creation to its readiness, its image being there; each column counts from the creation\n` +
-      `${table(rows)}\n${good ? 'The goal is met' : 'The goal is NOT met'}: a median of ${goalMs} ms or less\n`,
-  )
-  return good
 }
 
-const rowOf = (name: string, measured: Measured[]): string[] => [
-  name,
-  ...(['scheduledMs', 'startedMs', 'processReadyMs', 'readyMs'] as const).map((key) =>
-    median(measured.map((one) => one[key])).toFixed(0),
-  ),
-]
+/** Each counts from the pod's creation. */
+const steps = [
+  ['scheduled', 'scheduledMs'],
+  ['container started', 'startedMs'],
+  ['process ready', 'processReadyMs'],
+  ['pod ready', 'readyMs'],
+] as const
 
 async function kubectl(args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)('kubectl', ['--context', context, '--namespace', namespace, ...args], {

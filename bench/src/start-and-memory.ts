@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -11,11 +11,11 @@ import { portTable } from '@saleday/local/ports'
 import { repository } from '@saleday/local/repository'
 import { loadSecrets } from '@saleday/local/secrets'
 import { type ShopParts, settingsOf } from '@saleday/local/service-settings'
-import { median, table } from './figures.ts'
+import type { Finding } from './finding.ts'
+import { end, untilReady } from './processes.ts'
+import type { RunSettings } from './run-settings.ts'
 import type { BenchShop } from './shop.ts'
 
-/** Each service is started alone, beside a shop at rest, as often as this; tracing off and on take turns. */
-const runs = 5
 const idleMs = 1_000
 /** What one process may take. */
 const goals = { off: { readyMs: 600, rssMiB: 120 }, on: { readyMs: 1_200, rssMiB: 180 } }
@@ -25,16 +25,16 @@ type Measured = { readyMs: number; rssMiB: number }
 
 /**
  * Time from the start of a process to its readiness, and resident memory when it is idle, for each service, with
- * tracing off and on. Settings and databases are the local shop's.
- * @returns whether every median is within its goal
+ * tracing off and on, which take turns. Each is started alone, beside a shop at rest, with the local shop's settings and
+ * databases.
  */
-export async function measureStartAndMemory(shop: BenchShop): Promise<boolean> {
+export async function measureStartAndMemory(shop: BenchShop, { rounds }: RunSettings): Promise<Finding[]> {
   const collector = createServer((req, res) => req.resume().on('end', () => res.end('{}'))).listen(0, '127.0.0.1')
   await once(collector, 'listening')
   const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
   const results = new Map<string, Measured[]>()
   try {
-    for (let run = 0; run < runs; run++) {
+    for (let run = 0; run < rounds; run++) {
       for (const service of services) {
         for (const tracing of ['off', 'on'] as const) {
           const measured = await measure(service, tracing, environmentOf(service, shop, tracing, endpoint))
@@ -78,25 +78,13 @@ async function measure(service: ServerName, tracing: Tracing, env: Record<string
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   try {
-    await untilReady(child, Number(env.ADMIN_PORT))
+    await untilReady(child, `http://127.0.0.1:${env.ADMIN_PORT}/readyz`)
     const readyMs = performance.now() - startedAt
     await sleep(idleMs)
     return { readyMs, rssMiB: await residentMiB(child.pid!) }
   } finally {
-    const exited = once(child, 'exit')
-    if (child.exitCode === null && child.kill('SIGTERM')) await exited
+    await end(child)
   }
-}
-
-async function untilReady(child: ChildProcess, adminPort: number): Promise<void> {
-  const end = performance.now() + 20_000
-  while (performance.now() < end) {
-    if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it was ready`)
-    const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => undefined)
-    if (answer?.ok) return
-    await sleep(5)
-  }
-  throw new Error('the process was not ready within 20 s')
 }
 
 async function residentMiB(pid: number): Promise<number> {
@@ -111,22 +99,29 @@ async function ps(pid: number): Promise<string> {
   return (await child.stdout.toArray()).join('').trim()
 }
 
-function report(results: Map<string, Measured[]>): boolean {
-  const rows = [['service, tracing', 'ready ms', 'min', 'max', 'goal', 'idle MiB', 'min', 'max', 'goal']]
-  let good = true
-  for (const [key, measured] of [...results].sort()) {
-    const goal = goals[key.split(' ')[1] as Tracing]
-    const ready = measured.map(({ readyMs }) => readyMs)
-    const rss = measured.map(({ rssMiB }) => rssMiB)
-    const cells = [...cellsOf(ready, goal.readyMs), ...cellsOf(rss, goal.rssMiB)]
-    good &&= median(ready) <= goal.readyMs && median(rss) <= goal.rssMiB
-    rows.push([key.replace(' ', ', '), ...cells])
-  }
-  process.stdout.write(
-    `\nFrom start to ready, and resident memory when idle; medians of ${runs}\n${table(rows)}\n${good ? 'Every goal is met.' : 'NOT every goal is met.'}\n`,
-  )
-  return good
-}
-
-const cellsOf = (values: number[], goal: number): string[] =>
-  [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(0)).concat(`≤ ${goal}`)
+const report = (results: Map<string, Measured[]>): Finding[] =>
+  [...results].sort().flatMap(([key, measured]) => {
+    const { readyMs, rssMiB } = goals[key.split(' ')[1] as Tracing]
+    const name = key.replace(' ', ', tracing ')
+    const finding = (what: string, unit: string, values: number[], limit: number): Finding => ({
+      name: `${what}, ${name}`,
+      unit,
+      values,
+      goal: { is: '≤', limit },
+      sides: [],
+    })
+    return [
+      finding(
+        'from start to ready',
+        'ms',
+        measured.map((one) => one.readyMs),
+        readyMs,
+      ),
+      finding(
+        'idle',
+        'MiB',
+        measured.map((one) => one.rssMiB),
+        rssMiB,
+      ),
+    ]
+  })

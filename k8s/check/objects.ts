@@ -188,10 +188,12 @@ export type HTTPRoute = Of<
     }
   }
 >
-export type RoleBinding = Of<
-  'RoleBinding',
-  { roleRef: { kind: string; name: string }; subjects: { kind: string; name: string }[] }
->
+type Binding = { roleRef: { kind: string; name: string }; subjects: { kind: string; name: string }[] }
+export type RoleBinding = Of<'RoleBinding', Binding>
+export type ClusterRoleBinding = Of<'ClusterRoleBinding', Binding>
+export type PolicyRule = { apiGroups?: string[]; resources?: string[]; resourceNames?: string[]; verbs: string[] }
+export type Role = Of<'Role', { rules: PolicyRule[] }>
+export type ClusterRole = Of<'ClusterRole', { rules: PolicyRule[] }>
 export type Namespace = Of<'Namespace', object>
 
 type Known =
@@ -210,6 +212,9 @@ type Known =
   | Gateway
   | HTTPRoute
   | RoleBinding
+  | ClusterRoleBinding
+  | Role
+  | ClusterRole
   | Namespace
 
 export type Kind = Known['kind']

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { databaseOwners, servers } from '@saleday/local/parties'
+import { databaseOwners } from '@saleday/local/parties'
 import { parseAllDocuments, stringify } from 'yaml'
-import type { Tags } from '../src/images.ts'
+import { images, type Tags } from '../src/images.ts'
 import { kindOverlayFiles } from '../src/kind-overlay-files.ts'
 import { type KindSecrets, secretNames } from '../src/kind-secrets.ts'
 import type { Run } from '../src/run.ts'
@@ -16,6 +16,7 @@ const manifests = join(import.meta.dirname, '..')
 const needs: Readonly<Record<string, readonly string[]>> = {
   autoscaling: ['monitoring'],
   bank: ['gateway'],
+  console: [],
   'demo-customer': [],
   gateway: [],
   'job-names': ['bank', 'gateway'],
@@ -120,7 +121,7 @@ const standIns = kindOverlayFiles({
   ) as KindSecrets,
   jwks: '{"keys":[]}',
   // Each its own, so that a Job with the tag of another image shows.
-  tags: Object.fromEntries(servers.map((server) => [server, `of-${server}`])) as Tags,
+  tags: Object.fromEntries(images.map((image) => [image, `of-${image}`])) as Tags,
 })
 
 /** The Secrets that overlays/cloud/README.md asks for, with databases that are elsewhere. */

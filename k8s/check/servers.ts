@@ -7,6 +7,7 @@ import { type ServerName, servers, services } from '@saleday/local/parties'
 import { loadConfig as order } from '@saleday/order/config'
 import { loadConfig as payment } from '@saleday/payment/config'
 import { loadConfig as product } from '@saleday/product/config'
+import { loadConfig as web } from '@saleday/web/config'
 import { environmentOf, type Environment as Told } from './environment.ts'
 import { type Container, type Deployment, ofKind } from './objects.ts'
 import { type Reads, recordReads } from './record-reads.ts'
@@ -22,6 +23,7 @@ const loaders: Readonly<Record<ServerName, (environment: Environment) => { chass
   payment,
   auth,
   bank,
+  web,
 }
 
 const isOurs = (name: string): name is ServerName => servers.some((server) => server === name)

@@ -1,4 +1,5 @@
 import type { Steps } from '@saleday/local/steps'
+import type { WorkLock } from '@saleday/local/work-lock'
 import type { Addon } from './addons.ts'
 import { type Applied, applyOverlay } from './apply.ts'
 import { ensureCluster } from './cluster.ts'
@@ -10,7 +11,6 @@ import { kindOverlayFiles } from './kind-overlay-files.ts'
 import { type Kubectl, kubectlFor } from './kubectl.ts'
 import { loadImages } from './load-images.ts'
 import { loadSecrets } from './load-secrets.ts'
-import type { KindLock } from './lock.ts'
 import { ensureNamespace, namespace } from './namespace.ts'
 import type { Options } from './options.ts'
 import { pruneConfigs } from './prune-configs.ts'
@@ -20,7 +20,7 @@ import { slowStep } from './slow-step.ts'
 import { type Awaited, waitUntilReady } from './wait-until-ready.ts'
 import { overlay, writeOverlay } from './write-overlay.ts'
 
-type Parts = { options: Options; run: Run; steps: Steps; lock: KindLock }
+type Parts = { options: Options; run: Run; steps: Steps; lock: WorkLock }
 
 /**
  * From whatever is there to a shop that sells. Every step finds out what is left to do, so it may be interrupted at any.

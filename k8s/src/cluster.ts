@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Steps } from '@saleday/local/steps'
 import { UserError } from '@saleday/local/user-error'
+import type { WorkLock } from '@saleday/local/work-lock'
 import { checkPort } from './check-port.ts'
 import { clusterConfig, defaultPort } from './cluster-config.ts'
 import { type ClusterNode, clusterNodes } from './cluster-nodes.ts'
 import { keepContext } from './keep-context.ts'
 import { contextOf, kubectlFor } from './kubectl.ts'
-import type { KindLock } from './lock.ts'
 import { lastLineOf, type Run } from './run.ts'
 import { slowStep } from './slow-step.ts'
 
-type Parts = { run: Run; steps: Steps; lock: KindLock; cluster: string; port: number | undefined }
+type Parts = { run: Run; steps: Steps; lock: WorkLock; cluster: string; port: number | undefined }
 
 /** A cluster is called dead only after this: to be made anew it is deleted, with all that is in it. */
 const patienceMs = { running: 20_000, justStarted: 60_000 }

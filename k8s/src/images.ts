@@ -1,11 +1,15 @@
-import { type ServerName, servers } from '@saleday/local/parties'
+import { servers } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import type { Run } from './run.ts'
 
-/** The tag of each server's image. It names what is inside, so that another image is another version to Kubernetes. */
-export type Tags = Readonly<Record<ServerName, string>>
+/** What there are images of: the servers, and the console, which is no part of the shop. */
+export const images = [...servers, 'console'] as const
+export type ImageName = (typeof images)[number]
 
-export const imageName = (server: ServerName, tag: string): string => `saleday/${server}:${tag}`
+/** The tag of each image. It names what is inside, so that another image is another version to Kubernetes. */
+export type Tags = Readonly<Record<ImageName, string>>
+
+export const imageName = (image: ImageName, tag: string): string => `saleday/${image}:${tag}`
 
 /** Builds all images and gives each a tag made of its own id. */
 export async function buildImages(run: Run): Promise<Tags> {
@@ -22,11 +26,11 @@ export async function buildImages(run: Run): Promise<Tags> {
       BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
     },
   })
-  const names = servers.map((server) => imageName(server, 'dev'))
+  const names = images.map((image) => imageName(image, 'dev'))
   const ids = (await run('docker', ['image', 'inspect', '--format', '{{.Id}}', ...names])).trim().split('\n')
-  const tags = Object.fromEntries(servers.map((server, index) => [server, tagOf(ids[index]!)])) as Tags
+  const tags = Object.fromEntries(images.map((image, index) => [image, tagOf(ids[index]!)])) as Tags
   await Promise.all(
-    servers.map((server) => run('docker', ['tag', imageName(server, 'dev'), imageName(server, tags[server])])),
+    images.map((image) => run('docker', ['tag', imageName(image, 'dev'), imageName(image, tags[image])])),
   )
   return tags
 }

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { servers } from '@saleday/local/parties'
 import { parse } from 'yaml'
-import type { Tags } from './images.ts'
+import { images, type Tags } from './images.ts'
 import { kindOverlayFiles } from './kind-overlay-files.ts'
 import { completeSecrets, secretNames } from './kind-secrets.ts'
 
 const secrets = completeSecrets(Object.fromEntries(secretNames.map((name) => [name, `the-${name}`])))
-const tags = Object.fromEntries(servers.map((server) => [server, `dev-of-${server}`])) as Tags
+const tags = Object.fromEntries(images.map((image) => [image, `dev-of-${image}`])) as Tags
 const files = kindOverlayFiles({ secrets, jwks: '{"keys":[]}', tags })
 const kustomization = parse(files['kustomization.yaml']!)
 
 test('every image has the tag that was built', () => {
   assert.deepEqual(
     kustomization.images,
-    servers.map((server) => ({ name: `saleday/${server}`, newTag: `dev-of-${server}` })),
+    images.map((image) => ({ name: `saleday/${image}`, newTag: `dev-of-${image}` })),
   )
 })
 

@@ -1,6 +1,6 @@
-import { type DatabaseOwner, databaseOwners, servers } from '@saleday/local/parties'
+import { type DatabaseOwner, databaseOwners } from '@saleday/local/parties'
 import { stringify } from 'yaml'
-import { imageName, type Tags } from './images.ts'
+import { imageName, images, type Tags } from './images.ts'
 import type { KindSecrets } from './kind-secrets.ts'
 
 type Values = {
@@ -33,8 +33,8 @@ const secretPath = (secret: string, key: string) => `secrets/${secret}/${key}`
 const kustomization = (contents: Contents, tags: Tags) => ({
   apiVersion: 'kustomize.config.k8s.io/v1alpha1',
   kind: 'Component',
-  images: servers.map((server) => {
-    const [name, newTag] = imageName(server, tags[server]).split(':')
+  images: images.map((image) => {
+    const [name, newTag] = imageName(image, tags[image]).split(':')
     return { name, newTag }
   }),
   configMapGenerator: [{ name: 'service-keys', files: ['jwks.json'] }],

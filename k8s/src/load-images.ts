@@ -1,6 +1,5 @@
-import { servers } from '@saleday/local/parties'
 import type { ClusterNode } from './cluster-nodes.ts'
-import { imageName, type Tags } from './images.ts'
+import { images as allImages, imageName, type Tags } from './images.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -13,7 +12,7 @@ export async function loadImages(
   nodes: readonly ClusterNode[],
   tags: Tags,
 ): Promise<number> {
-  const wanted = servers.map((server) => imageName(server, tags[server]))
+  const wanted = allImages.map((image) => imageName(image, tags[image]))
   const missing = await Promise.all(
     nodes.map(async ({ name }) => {
       const listed = await run('docker', ['exec', name, 'ctr', '--namespace', 'k8s.io', 'images', 'list', '--quiet'])

@@ -1,7 +1,7 @@
-import { servers } from '@saleday/local/parties'
+import { images as allImages } from './images.ts'
 import type { Run } from './run.ts'
 
-/** Of each server, this many images are kept: to go back to, and for another cluster that has not yet loaded its own. */
+/** Of each, this many images are kept: to go back to, and for another cluster that has not yet loaded its own. */
 const keptCount = 3
 
 /** Takes away the tags of images built before; layers that others use stay. */
@@ -15,7 +15,7 @@ export async function pruneImages(run: Run): Promise<void> {
 /** `listed` is newest first, as Docker lists images. What this command has not tagged is not its own. */
 export function oldImages(listed: string): string[] {
   const images = listed.split('\n')
-  return servers.flatMap((server) =>
-    images.filter((image) => new RegExp(`^saleday/${server}:dev-[0-9a-f]{12}$`).test(image)).slice(keptCount),
+  return allImages.flatMap((name) =>
+    images.filter((image) => new RegExp(`^saleday/${name}:dev-[0-9a-f]{12}$`).test(image)).slice(keptCount),
   )
 }

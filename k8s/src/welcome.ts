@@ -18,7 +18,7 @@ export function welcome({ cluster, port, seconds, customer, cards }: Welcome): s
   const places = table([
     ['Shop', url],
     ['Products', `${url}/api/products`],
-    ['OpenAPI', `${url}/openapi/order.json (also product, cart, auth, bank)`],
+    ['OpenAPI', `${url}/openapi/order.json (also product, cart, auth, web, bank)`],
     ['Test customer', `${customer.email}  ${customer.password}`],
     ...cards.map(([number, what], index): [string, string] => [index === 0 ? 'Test cards' : '', `${number}  ${what}`]),
   ])

@@ -8,7 +8,7 @@ import { type Container, makeNetwork, removeAll, restricted, runInNetwork, start
 import { otlpReceiver, type Span } from './otlp-receiver.ts'
 import { serviceKeys } from './service-keys.ts'
 
-/** The images of product and cart at work, on read-only disks, with real databases. The tests build on each other. */
+/** The images of product, cart and web at work, on read-only disks, with real databases. The tests build on each other. */
 
 const password = randomBytes(12).toString('hex')
 const databaseUrl = `postgres://postgres:${password}@postgres/postgres`
@@ -20,6 +20,7 @@ let collector: Awaited<ReturnType<typeof otlpReceiver>>
 let keys: Awaited<ReturnType<typeof serviceKeys>>
 let product: Container
 let cart: Container
+let web: Container
 
 before(async () => {
   const images = await build()
@@ -99,6 +100,16 @@ test('product and cart start, and sell', async () => {
   assert.equal(((await put.json()) as { totalQuantity: number }).totalQuantity, 2)
 })
 
+test('web starts, and gives the document and the files that it names', async () => {
+  web = await service('web', {})
+  await untilReady(web)
+  const url = await web.url(3000)
+  const html = await (await fetch(url)).text()
+  const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!)
+  assert.ok(files.some((path) => path.startsWith('/assets/')))
+  for (const path of files) assert.equal((await fetch(url + path)).status, 200, path)
+})
+
 test('one trace has the spans of HTTP, Express, PostgreSQL, Valkey and of the call between the two', async () => {
   const wanted = {
     product: ['express', 'http', 'ioredis', 'pg'],
@@ -124,9 +135,9 @@ function makers(spans: readonly Span[], service: string): string[] {
 
 test('SIGTERM to the first process: it takes no more work and ends with 0, in seconds', async () => {
   const from = performance.now()
-  const codes = await Promise.all([product.end('SIGTERM'), cart.end('SIGTERM')])
+  const codes = await Promise.all([product, cart, web].map((one) => one.end('SIGTERM')))
   const seconds = (performance.now() - from) / 1000
-  assert.deepEqual(codes, [0, 0], await product.logs())
+  assert.deepEqual(codes, [0, 0, 0], await product.logs())
   assert.ok(seconds < 8, `it took ${seconds.toFixed(1)} s`)
   assert.match(await product.logs(), /"msg":"drained"/)
 })

@@ -25,7 +25,7 @@ promise(
   { about: [] },
   async ({ undo, say }) => {
     const routes: KubeObject[] = await get('httproutes')
-    const toServices = routes.filter(({ metadata }) => metadata.name !== 'home' && metadata.name !== name)
+    const toServices = routes.filter(({ metadata }) => metadata.name !== name)
     undo('echo', () =>
       kubectl(['delete', 'pod,service,httproute,networkpolicy', '--selector', `app.kubernetes.io/name=${name}`]),
     )

@@ -11,7 +11,7 @@ export type Planned = {
   /** @returns what is wrong with the answer; undefined where it is right */
   wrong(status: number, body: Body): string | undefined
 }
-export type Kind = 'list' | 'product' | 'search' | 'cart' | 'checkout' | 'order'
+export type Kind = 'list' | 'product' | 'search' | 'cart' | 'checkout' | 'order' | 'storefront'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a body holds is what is checked
 export type Body = any
@@ -22,7 +22,7 @@ export type Acknowledged = { id: string; totalCents: number; productId: string; 
 /** One in ten buys, and one in ten looks at what it has bought. */
 const cycle = (
   'list product search product cart list product checkout product order ' +
-  'list product cart list search product cart checkout product order'
+  'list product cart storefront search product cart checkout product order'
 ).split(' ') as Kind[]
 
 /** The requests of a crowd, one after the other: which customer, which product and what for goes round. */
@@ -45,6 +45,8 @@ export function loadMix(parts: {
         return read('search', `/api/products?q=${encodeURIComponent(words[number % words.length]!)}`, (body) =>
           Array.isArray(body.items),
         )
+      case 'storefront':
+        return read('storefront', '/shop.json', ({ sale }) => sale?.startsAt < sale?.endsAt)
       case 'cart':
         return fill(fillers[number % fillers.length]!, goods[(number % fillers.length) % goods.length]!)
       case 'checkout':

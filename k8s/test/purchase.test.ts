@@ -78,6 +78,21 @@ promise(
 )
 
 promise(
+  'pages of the shop, through the Gateway, are the storefront with the files that it names',
+  { about: ['web'] },
+  async () => {
+    const browser = { headers: { accept: 'text/html' } }
+    const html = await (await fetch(shopUrl, browser)).text()
+    for (const path of ['/cart', '/search?q=lamp', '/products/0190c0de-0000-7000-8000-000000000001'])
+      assert.equal(await (await fetch(shopUrl + path, browser)).text(), html, path)
+    const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!)
+    assert.ok(files.some((path) => path.startsWith('/assets/')))
+    for (const path of files) assert.equal((await fetch(shopUrl + path)).status, 200, path)
+    for (const path of ['/nothing', '/api/nothing']) assert.equal((await fetch(shopUrl + path)).status, 404, path)
+  },
+)
+
+promise(
   'paths for services, webhooks and admin ports, through the Gateway also with dot segments, lead nowhere',
   { about: ['product'] },
   async () => {

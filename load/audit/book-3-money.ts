@@ -1,4 +1,5 @@
 import { type Book, newBook } from './book.ts'
+import { compareRefunds } from './compare-refunds.ts'
 import { listViolations } from './list-violations.ts'
 import type { BankRow, OrderInBooks, PaymentRow } from './merge-by-order.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -10,7 +11,7 @@ export function moneyBook() {
   const book = newBook(
     3,
     'Money',
-    'Captured less refunded is the total of each confirmed or shipped order (less what was refunded on purpose) and nothing elsewhere, no authorisation is left open, the payment ledger balances, and the bank says the same.',
+    'Captured less refunded is the total of each confirmed or shipped order (less what was refunded on purpose) and nothing elsewhere, each refund that order has ended is ended so at payment, no authorisation is left open, the payment ledger balances, and the bank says the same.',
   )
   return {
     book,
@@ -47,6 +48,7 @@ function checkOrder({ order, payment }: OrderInBooks, violation: Tell): void {
       `the order is ${order.state} with a total of ${order.totalCents}; captured ${payment.capturedCents}, refunded ${payment.refundedCents} (${payment.onPurposeCents} on purpose): ${kept}, not ${expected}`,
     )
   }
+  for (const says of compareRefunds(order.refunds, payment.refunds)) violation('order and payment disagree', says)
   if (payment.amountCents !== 0 && payment.amountCents !== order.totalCents) {
     violation('wrong amount', `the order's total is ${order.totalCents}, its payment's amount ${payment.amountCents}`)
   }

@@ -19,13 +19,15 @@ const reasonsSql = `(VALUES
   ('rejected', 'out_of_stock'), ('rejected', 'payment_declined'), ('rejected', 'timed_out'),
   ('cancelled', 'capture_refused'), ('cancelled', 'customer_cancelled')) AS known (state, reason)`
 
+// Refunds through order are of shipped orders; what was asked of payment itself leaves no work.
 const workSql = `(VALUES
-  ('placed', ''),
-  ('confirmed', 'capture commit take_out'),
-  ('shipped', 'capture commit take_out'),
-  ('cancelling', 'release void'),
-  ('rejected', 'release void'),
-  ('cancelled', 'capture commit release take_out tell void')) AS due (state, kinds)`
+  ('placed', false, ''),
+  ('confirmed', false, 'capture commit take_out'),
+  ('shipped', false, 'capture commit take_out'),
+  ('shipped', true, 'capture commit refund take_out'),
+  ('cancelling', false, 'release void'),
+  ('rejected', false, 'release void'),
+  ('cancelled', false, 'capture commit release take_out tell void')) AS due (state, is_refunded, kinds)`
 
 /** Book 5: histories, and that nothing is left open. */
 export async function historiesBook(snapshots: Snapshots): Promise<Book> {
@@ -102,21 +104,25 @@ const checkReasons = (book: Book, { order }: Snapshots): Promise<void> =>
   )
 
 const checkWork = (book: Book, { order }: Snapshots): Promise<void> =>
-  listViolations<{ id: string; state: string; kinds: string; due: string }>(
+  listViolations<{ id: string; state: string; kinds: string; due: string | null }>(
     book,
     order,
     `SELECT o.id::text, o.state, coalesce(w.kinds, '') AS kinds, due.kinds AS due
      FROM customer_order o
-     JOIN ${workSql} ON due.state = o.state
+     LEFT JOIN (SELECT DISTINCT order_id FROM order_refund) r ON r.order_id = o.id
+     LEFT JOIN ${workSql} ON due.state = o.state AND due.is_refunded = (r.order_id IS NOT NULL)
      LEFT JOIN (
        SELECT order_id, string_agg(kind, ' ' ORDER BY kind COLLATE "C") AS kinds FROM outbox GROUP BY order_id
      ) w ON w.order_id = o.id
-     WHERE coalesce(w.kinds, '') <> due.kinds`,
+     WHERE coalesce(w.kinds, '') IS DISTINCT FROM due.kinds`,
     [],
     ({ id, state, kinds, due }) => ({
       what: 'wrong work',
       ids: { orderId: id },
-      says: `the order is ${state}, which asks for ${due || 'nothing'}; the outbox has had ${kinds || 'nothing'}`,
+      says:
+        due === null
+          ? `the order is ${state}, and was refunded`
+          : `the order is ${state}, which asks for ${due || 'nothing'}; the outbox has had ${kinds || 'nothing'}`,
     }),
   )
 

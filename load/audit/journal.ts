@@ -21,7 +21,7 @@ export function addTo(visit: Visit, line: Intent | Answer | Read | Outcome): voi
 /** States that a buyer may read after a 201. */
 export const acknowledgedStates = ['confirmed', 'shipped', 'cancelled']
 const refusedStates = ['cancelling', 'rejected']
-/** Refusals that made an order, which then ended; the others made none. */
+/** Refusals that may have made an order, which then ended; the others made none. */
 export const refusalsWithOrder = ['out_of_stock', 'payment_declined', 'timed_out']
 const refusalsWithoutOrder = ['price_changed', 'product_unknown']
 

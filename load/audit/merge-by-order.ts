@@ -1,3 +1,4 @@
+import { refundText } from './compare-refunds.ts'
 import { lineText } from './line-text.ts'
 import type { Cells, Snapshots } from './snapshot.ts'
 import type { Tape } from './tape.ts'
@@ -11,7 +12,7 @@ export type OrderInBooks = {
   bank: BankRow | undefined
 }
 
-export type OrderRow = { id: string; state: string; totalCents: number; lines: string }
+export type OrderRow = { id: string; state: string; totalCents: number; lines: string; refunds: string }
 export type HoldRow = { id: string; state: string; lines: string }
 export type PaymentRow = {
   id: string
@@ -22,6 +23,7 @@ export type PaymentRow = {
   refundedCents: number
   /** What was given back on purpose, beside an undo. */
   onPurposeCents: number
+  refunds: string
   /** Balances of the ledger's accounts. */
   cardHolds: number
   holdsOwed: number
@@ -42,9 +44,10 @@ export type BankRow = {
 }
 
 const orderSql = `
-  SELECT o.id, o.state, o.total_cents, coalesce(l.lines, '')
+  SELECT o.id, o.state, o.total_cents, coalesce(l.lines, ''), coalesce(r.refunds, '')
   FROM customer_order o
   LEFT JOIN (SELECT order_id, ${lineText('l')} AS lines FROM order_line l GROUP BY order_id) l ON l.order_id = o.id
+  LEFT JOIN (SELECT order_id, ${refundText('r')} AS refunds FROM order_refund r GROUP BY order_id) r ON r.order_id = o.id
   ORDER BY o.id`
 
 const holdSql = `
@@ -57,7 +60,7 @@ const balance = (account: string): string =>
   `coalesce(sum(amount_cents) FILTER (WHERE account = '${account}'), 0)::bigint AS ${account}`
 const paymentSql = `
   SELECT order_id, coalesce(p.state, ''), coalesce(p.amount_cents, 0), coalesce(p.captured_cents, 0),
-    coalesce(p.refunded_cents, 0), coalesce(r.cents, 0),
+    coalesce(p.refunded_cents, 0), coalesce(r.cents, 0), coalesce(r.refunds, ''),
     coalesce(l.card_holds, 0), coalesce(l.holds_owed, 0), coalesce(l.bank, 0), coalesce(l.sales, 0)
   FROM payment p
   FULL JOIN (
@@ -65,7 +68,8 @@ const paymentSql = `
     FROM ledger_entry GROUP BY order_id
   ) l USING (order_id)
   LEFT JOIN (
-    SELECT order_id, sum(amount_cents)::bigint AS cents FROM refund WHERE state = 'refunded' GROUP BY order_id
+    SELECT order_id, coalesce(sum(amount_cents) FILTER (WHERE state = 'refunded'), 0)::bigint AS cents, ${refundText('r')} AS refunds
+    FROM refund r GROUP BY order_id
   ) r USING (order_id)
   ORDER BY order_id`
 
@@ -122,7 +126,13 @@ function smallest(tapes: readonly Tape<{ id: string }>[]): string | undefined {
   return least
 }
 
-const toOrder = ([id, state, totalCents, lines]: Cells): OrderRow => ({ id, state, totalCents, lines })
+const toOrder = ([id, state, totalCents, lines, refunds]: Cells): OrderRow => ({
+  id,
+  state,
+  totalCents,
+  lines,
+  refunds,
+})
 const toHold = ([id, state, lines]: Cells): HoldRow => ({ id, state, lines })
 const toPayment = (cells: Cells): PaymentRow => ({
   id: cells[0],
@@ -131,10 +141,11 @@ const toPayment = (cells: Cells): PaymentRow => ({
   capturedCents: cells[3],
   refundedCents: cells[4],
   onPurposeCents: cells[5],
-  cardHolds: cells[6],
-  holdsOwed: cells[7],
-  bank: cells[8],
-  sales: cells[9],
+  refunds: cells[6],
+  cardHolds: cells[7],
+  holdsOwed: cells[8],
+  bank: cells[9],
+  sales: cells[10],
 })
 const toBank = (cells: Cells): BankRow => ({
   id: cells[0],

@@ -2,7 +2,7 @@ import type { Book } from './book.ts'
 import type { Snapshots } from './snapshot.ts'
 
 type Stock = { product_id: string; on_hand: number }
-type Refusal = { order_id: string; product_id: string; requested: number; at: Date }
+type Refusal = { order_id: string | null; key: string | null; product_id: string; requested: number; at: Date }
 
 /**
  * Nobody is refused while there is enough. Units come back to a shelf by a release only, so whoever was refused must
@@ -18,31 +18,36 @@ export async function checkUnsold(book: Book, { order, product }: Snapshots, sin
   ])
   const onHand = new Map(left.map(({ product_id, on_hand }) => [product_id, on_hand]))
   for (const refusal of refusals) {
-    const { product_id: productId, requested } = refusal
+    const { product_id: productId, order_id: orderId, key, requested } = refusal
     const [row] = await product.rows<{ units: number }>(releasedSql, [productId, refusal.at])
     const least = (onHand.get(productId) ?? 0) - (row?.units ?? 0)
     if (least < requested) continue
     book.violation(
       'unsold though refused',
-      { productId, orderId: refusal.order_id },
-      `the order was refused ${requested} at ${refusal.at.toISOString()}, and at least ${least} were there`,
+      { productId, ...(orderId && { orderId }), ...(key && { key }) },
+      `an order was refused ${requested} at ${refusal.at.toISOString()}, and at least ${least} were there`,
     )
   }
 }
 
 // Of all who were refused as many of a product only the last one counts: later, fewer releases can explain what is there.
-// Asked was product between the placing of the order and its refusal; the placing is the moment that accuses nobody wrongly.
+// Asked was product between the placing of the order and its refusal, or in the seconds before a refusal that made no order
+// was stored: the earliest moment accuses nobody wrongly.
 const refusalSql = `
-  SELECT DISTINCT ON (short.product_id, short.requested)
-    o.id::text AS order_id, short.product_id::text, short.requested, o.placed_at AS at
-  FROM customer_order o
-  CROSS JOIN LATERAL jsonb_to_recordset(o.reason_detail -> 'products')
-    AS told ("productId" uuid, requested integer)
+  SELECT DISTINCT ON (told."productId", told.requested)
+    refused.order_id::text, refused.key, told."productId"::text AS product_id, told.requested, refused.at
+  FROM (
+    SELECT id AS order_id, NULL AS key, placed_at AS at, reason_detail AS detail
+    FROM customer_order WHERE reason = 'out_of_stock'
+    UNION ALL
+    SELECT NULL, key, created_at - interval '10 s', refusal -> 'extra'
+    FROM idempotency_key WHERE refusal ->> 'code' = 'out_of_stock'
+  ) AS refused
+  CROSS JOIN LATERAL jsonb_to_recordset(refused.detail -> 'products') AS told ("productId" uuid, requested integer)
   JOIN unnest($1::uuid[], $2::integer[]) AS shelf (product_id, on_hand)
     ON shelf.product_id = told."productId" AND shelf.on_hand >= told.requested
-  CROSS JOIN LATERAL (SELECT told."productId" AS product_id, told.requested) AS short
-  WHERE o.reason = 'out_of_stock' AND o.placed_at >= $3
-  ORDER BY short.product_id, short.requested, o.placed_at DESC`
+  WHERE refused.at >= $3
+  ORDER BY told."productId", told.requested, refused.at DESC`
 
 const releasedSql = `
   SELECT coalesce(sum(l.quantity), 0) AS units

@@ -34,7 +34,7 @@ export async function chooseNode(parts: {
   return oneOf(() => draw, candidates)
 }
 
-/** Workers with pods of the five services, and without what must stay; in order of name. */
+/** Workers with pods of the shop's services, and without what must stay; in order of name. */
 export function nodesThatMayGo(
   nodes: readonly V1Node[],
   pods: readonly V1Pod[],

@@ -47,7 +47,8 @@ export function clusterReplicas(
           .filter(isRunning)
           .map((pod) => replicaOf(pod, service)),
       ),
-    // Each look goes through the API server and the pod's node.
+    // Each look goes through the API server and the pod's node, and all of that takes CPU.
+    sampleEveryMs: 3_000,
     lookEveryMs: 100,
     wanted: (service) => view.deployment(service)?.spec?.replicas ?? 0,
     kill: (replica) => onPod(replica, (pod) => killPod(parts, pod)),

@@ -1,8 +1,10 @@
 /** The commands that a person would type for what a sale day does. */
 export type KubectlText = ReturnType<typeof kubectlText>
 
-export function kubectlText(context: string, namespace: string) {
-  const kubectl = `kubectl --context ${quoted(context)} --namespace ${quoted(namespace)}`
+/** @param context undefined: the one that is current for whoever types it */
+export function kubectlText(context: string | undefined, namespace: string) {
+  const cluster = context === undefined ? '' : ` --context ${quoted(context)}`
+  const kubectl = `kubectl${cluster} --namespace ${quoted(namespace)}`
   const image = (service: string, container: string, name: string): string =>
     `${kubectl} set image deployment/${service} ${container}=${quoted(name)}`
   return {
@@ -13,6 +15,12 @@ export function kubectlText(context: string, namespace: string) {
       graceSeconds === undefined
         ? `${kubectl} delete pod ${pod}`
         : `${kubectl} delete pod ${pod} --grace-period=${graceSeconds}${graceSeconds === 0 ? ' --force' : ''}`,
+    /** Whichever comes first. */
+    deleteOnePodOf: (service: string): string =>
+      `${kubectl} delete $(${kubectl} get pods --selector app.kubernetes.io/name=${service} --output name | head -1) --grace-period=0 --force`,
+    describePod: (pod: string): string => `${kubectl} describe pod ${pod}`,
+    followPod: (pod: string): string => `${kubectl} logs ${pod} --follow`,
+    restart: (service: string): string => `${kubectl} rollout restart deployment/${service}`,
     evictPod: (pod: string): string => {
       const body = JSON.stringify({
         apiVersion: 'policy/v1',

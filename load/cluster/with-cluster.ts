@@ -7,6 +7,7 @@ import type { ClusterUnderLoad, ShopParts, ShopUnderLoad } from '../src/with-sho
 import { clusterActions } from './cluster-actions.ts'
 import { clusterAuditUrls, readAuditUrls } from './cluster-audit.ts'
 import { listedBank } from './cluster-bank.ts'
+import { clusterBoard } from './cluster-board.ts'
 import { clusterCustomers } from './cluster-customers.ts'
 import { clusterReplicas } from './cluster-replicas.ts'
 import { loadConfig } from './connect-kube.ts'
@@ -47,6 +48,7 @@ async function clusterShop(
     customers: (count) => clusterCustomers(kube, view, count),
     replicas: clusterReplicas({ kube, text, docker, struck: new Set(), view, forwards }),
     bank: listedBank(bank, lock.list, text),
+    board: clusterBoard(kube),
     stock: stockRoom(operatorReach(kube, view, forwards)),
     ...(urls === undefined ? {} : { audit: async (wanted) => await audit({ ...wanted, urls: await urls() }) }),
     cluster: {

@@ -41,6 +41,16 @@ test('a sample tells of the second before it, and a second without one stays emp
   assert.deepEqual(Object.keys(timeline.services), ['order', 'bank'])
 })
 
+test('a sample that is taken every three seconds tells of all three', () => {
+  const samples = [2010, 5020].map((at, index) => ({
+    ...sample(at),
+    everyMs: 3000,
+    shop: { ...traffic, p99Ms: index },
+  }))
+  const timeline = buildTimeline(journal([]), samples, 1000, 6000)
+  assert.deepEqual(timeline.shop.p99Ms, [0, 1, 1, 1, null])
+})
+
 test('a quantile is one of the values', () => {
   assert.deepEqual([quantile([], 0.5), quantile([1, 2, 3, 4], 0.5), quantile([1, 2, 3, 4], 0.99)], [null, 2, 4])
 })

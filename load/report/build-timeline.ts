@@ -36,13 +36,14 @@ export function buildTimeline(
   }
 }
 
-/** A second without a sample stays empty: the recorder was late, and the line has a gap. */
+/** A second that no sample tells of stays empty: the recorder was late, and the line has a gap. */
 function sampleOfEachSecond(samples: readonly Sample[], startAt: number, seconds: number): (Sample | undefined)[] {
   const bySecond = new Array<Sample | undefined>(seconds).fill(undefined)
   for (const sample of samples) {
-    // A sample tells of the second before it.
-    const second = Math.floor((sample.at - startAt - 500) / 1000)
-    if (second >= 0 && second < seconds) bySecond[second] = sample
+    // A sample tells of the time before it.
+    const last = Math.floor((sample.at - startAt - 500) / 1000)
+    for (let second = last; second > last - (sample.everyMs ?? 1000) / 1000; second--)
+      if (second >= 0 && second < seconds) bySecond[second] ??= sample
   }
   return bySecond
 }

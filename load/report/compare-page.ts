@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { clock } from '../src/live-text.ts'
 import { compareFigures, type Figure, type FigureGroup } from './compare-figures.ts'
 import { arrivalPanel, buyerPanel, replicaPanels } from './compare-panels.ts'
 import { books } from './compare-table.ts'
 import { amount, differences, judged, ratioWords, verdictWords } from './compare-words.ts'
-import { type Html, html, raw } from './html.ts'
+import { type Html, html } from './html.ts'
 import { timeAxis } from './page-day-events.ts'
+import { pageHead } from './page-head.ts'
 import type { Report } from './report-schema.ts'
 
 /** Two runs as one HTML file that needs nothing else. */
 export function comparePage(a: Report, b: Report): string {
   const seconds = Math.max(a.timeline.seconds, b.timeline.seconds)
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Two sale days: ${a.runId} and ${b.runId}</title>
-<style>${raw(file('page.css'))}${raw(file('page-compare.css'))}</style>
-</head>
+  return html`${pageHead(`Two sale days: ${a.runId} and ${b.runId}`, ['page.css', 'page-compare.css'])}
 <body>
 <header><p class="brand">Saleday</p><p>Two days side by side</p></header>
 <main>
@@ -49,8 +39,6 @@ ${compareFigures(a, b).map(groupTable)}
 </html>
 `.html
 }
-
-const file = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 function side(name: string, report: Report): Html {
   const { verdict, scenario, seed, environment, timeline } = report

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { clock } from '../src/live-text.ts'
 import { type Html, html, raw } from './html.ts'
 import { booksSection } from './page-books.ts'
 import { daySection } from './page-day.ts'
 import { eventsSection } from './page-events.ts'
+import { file, pageHead } from './page-head.ts'
 import { podsSection } from './page-pods.ts'
 import { requestsSection, servicesSection } from './page-requests.ts'
 import { runSection } from './page-run.ts'
@@ -15,17 +15,9 @@ const words = { passed: 'passed', failed: 'failed', invalid: 'not valid' } as co
 
 /** The report as one HTML file that needs nothing else: no network, and no script to be read. */
 export function page(report: Report): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Sale day ${words[report.verdict.result]}: ${report.scenario.name}, ${dayOf(report)}</title>
-<style>${raw(file('page.css'))}${report.cluster !== undefined && raw(file('page-cluster.css'))}</style>
-</head>
+  const title = `Sale day ${words[report.verdict.result]}: ${report.scenario.name}, ${dayOf(report)}`
+  const styles = report.cluster === undefined ? ['page.css'] : ['page.css', 'page-cluster.css']
+  return html`${pageHead(title, styles, { withScript: true })}
 <body class="${report.verdict.result}">
 <header><p class="brand">Saleday</p><p>${headline(report)}</p></header>
 <main>
@@ -46,8 +38,6 @@ ${runSection(report)}
 </html>
 `.html
 }
-
-const file = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 function headline(report: Report): Html {
   const time = report.startedAt === null ? '' : `, ${report.startedAt.slice(11, 16)} UTC`

@@ -30,7 +30,7 @@ export function servicesOf(pods: readonly Pod[]): string[] {
   const place = (service: string): number => (known.includes(service) ? known.indexOf(service) : known.length)
   return [...new Set(pods.map(({ service }) => service))].sort((a, b) => place(a) - place(b) || a.localeCompare(b))
 }
-const known = ['product', 'cart', 'order', 'payment', 'auth']
+const known = ['product', 'cart', 'order', 'payment', 'auth', 'web']
 
 /** Its colour; what is no service of the shop has none of its own. */
 export const hueOf = (service: string): string => `hue${known.indexOf(service) + 1}`

@@ -1,6 +1,7 @@
 /** Numbers and words of the live view, in as few columns as they need. */
 
-export const count = (value: number): string => value.toLocaleString('en')
+const counts = new Intl.NumberFormat('en')
+export const count = (value: number): string => counts.format(value)
 
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`

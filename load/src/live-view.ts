@@ -73,7 +73,8 @@ function viewInLines(out: Terminal, stateNow: () => LiveState): LiveView {
   }
 }
 
-function stateReader(
+/** The day as it is now; arrivals are averaged between its calls. */
+export function stateReader(
   scenario: Pick<Scenario, 'name' | 'phases'>,
   recorder: Pick<Recorder, 'latest' | 'crowd' | 'elapsedMs' | 'events'>,
 ): () => LiveState {

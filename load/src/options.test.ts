@@ -137,7 +137,8 @@ const bad: [string[], RegExp][] = [
   [['smoke'], /Unexpected argument 'smoke'/],
 ]
 test('sale-day --scenario with a name that there is not is refused with those that there are', () => {
-  const message = /--scenario is 'sale', but must be one of: flash-sale, pod-kill, sale-day, smoke, steady; or the path/
+  const message =
+    /--scenario is 'sale', but must be one of: flash-sale, pod-kill, sale-day, siege, smoke, steady; or the path/
   assert.throws(() => read('--scenario', 'sale'), { name: 'UserError', message })
   assert.throws(() => read('--scenario', 'toString'), { name: 'UserError', message: /is 'toString'/ })
   assert.throws(() => read('--scenario', './none.yaml'), { name: 'UserError', message: /is '\.\/none\.yaml'/ })

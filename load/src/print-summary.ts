@@ -102,17 +102,23 @@ function crowdLines({ plateau, httpRequests, droppedIterations, seconds, runners
   ])
 }
 
+/** More would push the verdict off the screen; the report has all. */
+const mostEvents = 40
+
 function eventTable(events: readonly TimetableEvent[]): string {
   if (events.length === 0) return ''
   const seconds = (ms: number | null): string => (ms === null ? '' : (ms / 1000).toFixed(1))
   return printTable([
     ['events', 'checkouts in flight', 'replaced after s', 'first attempts failed for s'],
-    ...events.map((event) => [
-      `${event.plannedMs / 1000} s: ${event.says}`,
-      event.checkoutsInFlight ?? '',
-      seconds(event.replacedMs),
-      seconds(event.recoveredMs),
-    ]),
+    ...events
+      .slice(0, mostEvents)
+      .map((event) => [
+        `${event.plannedMs / 1000} s: ${event.says}`,
+        event.checkoutsInFlight ?? '',
+        seconds(event.replacedMs),
+        seconds(event.recoveredMs),
+      ]),
+    ...(events.length > mostEvents ? [[`and ${events.length - mostEvents} more, in the report`]] : []),
   ])
 }
 

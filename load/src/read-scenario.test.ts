@@ -47,6 +47,22 @@ test('a scenario is read with its times in milliseconds, its defaults, and its e
   ])
 })
 
+test('a kill may come again and again', () => {
+  const { events } = scenarioOf(
+    lines({ 12: '  - { at: 20s, kill: any, which: seed, every: 2s, until: 25s }', 13: '' }),
+    'x.yaml',
+  )
+  assert.deepEqual(
+    events.filter(({ kind }) => kind === 'kill'),
+    [20_000, 22_000, 24_000].map((atMs) => ({ atMs, kind: 'kill', service: 'any', which: 'seed' })),
+  )
+  const refused = (event: string, message: RegExp) =>
+    assert.throws(() => scenarioOf(lines({ 12: `  - ${event}` }), 'x.yaml'), { message })
+  refused('{ at: 20s, kill: order, every: 2s }', /x\.yaml:12: .*every and until go together/)
+  refused('{ at: 20s, kill: order, every: 2s, until: 91s }', /x\.yaml:12: .*until: is when the crowd has gone/)
+  refused('{ at: 20s, kill: anybody }', /must be one of: .*any/)
+})
+
 test('events of a cluster are read with what each needs', () => {
   const events = [
     '  - { at: 1s, evict: cart, which: seed }',

@@ -1,12 +1,14 @@
 import { Agent, get } from 'node:http'
-import { type ProcessMetrics, readProcessMetrics } from './record-process-metrics.ts'
 
-/** Reads /metrics of processes over connections that are kept; node:http costs less than fetch, and this happens each second. */
-export function processReader(timeoutMs: number) {
+/**
+ * Reads /metrics of processes over connections that are kept; node:http costs less than fetch, and this happens each second.
+ * @param parse takes what is needed out of the text
+ */
+export function processReader<T>(timeoutMs: number, parse: (text: string) => T) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   return {
     /** @returns undefined where the process does not answer in time: it may have been killed a moment ago */
-    read(adminUrl: string): Promise<ProcessMetrics | undefined> {
+    read(adminUrl: string): Promise<T | undefined> {
       return new Promise((resolve) => {
         const nothing = (): void => resolve(undefined)
         const request = get(`${adminUrl}/metrics`, { agent, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
@@ -14,9 +16,7 @@ export function processReader(timeoutMs: number) {
           response
             .on('data', (chunk: Buffer) => chunks.push(chunk))
             .on('end', () =>
-              response.statusCode === 200
-                ? resolve(readProcessMetrics(Buffer.concat(chunks).toString('latin1')))
-                : nothing(),
+              response.statusCode === 200 ? resolve(parse(Buffer.concat(chunks).toString('latin1'))) : nothing(),
             )
             .on('error', nothing)
         })

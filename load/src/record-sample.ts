@@ -2,12 +2,14 @@ import type { CrowdSample } from './record-crowd.ts'
 import { addBuckets, percentileMs } from './record-percentile.ts'
 import type { ProcessDelta } from './record-process-deltas.ts'
 
-/** A line of samples.jsonl: one second of the day. */
+/** A line of samples.jsonl: the time since the one before. */
 export type Sample = {
   /** Milliseconds since 1970. */
   at: number
   /** Since the crowd came; below 0 before that. */
   elapsedMs: number
+  /** How often samples are taken. Absent in older runs: each second. */
+  everyMs?: number
   services: Record<string, ServiceSample>
   /** All services as one, without the bank, which is an outside party. Calls among them count too. */
   shop: Traffic

@@ -5,6 +5,7 @@ import type { JournalLine } from './journal.ts'
 import { type CrowdSample, crowdCounts } from './record-crowd.ts'
 import { type HarnessCost, harnessCost } from './record-harness-cost.ts'
 import { type ProcessDelta, processDeltas } from './record-process-deltas.ts'
+import { readProcessMetrics } from './record-process-metrics.ts'
 import { processReader } from './record-read-process.ts'
 import { type Sample, type ServiceSample, serviceSample, trafficOf } from './record-sample.ts'
 import type { Replicas } from './replicas.ts'
@@ -30,21 +31,21 @@ export type Recorder = {
   cost(): HarnessCost
 }
 
-const everyMs = 1_000
-/** Less than a second, so that a process that hangs delays no other sample. */
-const readTimeoutMs = 700
+/** The share of the time between two samples that a process may take to answer, so that one that hangs delays no other sample. */
+const answerShare = 0.7
 
-/** Writes `samples.jsonl`: one line a second on what the processes and the crowd do. */
+/** Writes `samples.jsonl`: one line a second, or what the replicas say, on what the processes and the crowd do. */
 export function newRecorder(parts: {
-  replicas: Pick<Replicas, 'list' | 'wanted'>
+  replicas: Pick<Replicas, 'list' | 'wanted' | 'sampleEveryMs'>
   services: readonly string[]
   runDir: string
   say: (line: string) => void
 }): Recorder {
   const { replicas, services, runDir, say } = parts
+  const everyMs = replicas.sampleEveryMs ?? 1_000
   const crowd = crowdCounts()
   const deltas = processDeltas()
-  const reader = processReader(readTimeoutMs)
+  const reader = processReader(everyMs * answerShare, readProcessMetrics)
   let cost = harnessCost()
   const events: TimetableEvent[] = []
   const file = createWriteStream(join(runDir, 'samples.jsonl'))
@@ -76,6 +77,7 @@ export function newRecorder(parts: {
     latest = {
       at,
       elapsedMs: crowdCameAt === undefined ? 0 : at - crowdCameAt,
+      everyMs,
       services: Object.fromEntries(services.map((service, index) => [service, looks[index]!.sample])),
       shop: trafficOf(looks.flatMap((look) => look.deltas)),
       crowd: crowd.now(),
@@ -89,9 +91,9 @@ export function newRecorder(parts: {
     timer = setTimeout(
       () => {
         underWay = takeSample()
-          .catch((error) => say(`A second could not be recorded: ${(error as Error).message}`))
+          .catch((error) => say(`A sample could not be taken: ${(error as Error).message}`))
           .then(() => {
-            // Seconds that took too long are left out, never made up for.
+            // Samples that took too long are left out, never made up for.
             if (stopped === undefined) schedule(Math.max(dueMs + everyMs, performance.now()))
           })
       },

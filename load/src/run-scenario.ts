@@ -7,10 +7,12 @@ import type { Figures } from './figures.ts'
 import type { K6 } from './find-k6.ts'
 import type { Interruption } from './interruption.ts'
 import { k6Command, urlForK6 } from './k6-command.ts'
+import { liveDay } from './live-day.ts'
 import type { Terminal } from './live-screen.ts'
-import { liveView } from './live-view.ts'
+import { liveView, stateReader } from './live-view.ts'
 import type { Options } from './options.ts'
 import { prepareCrowd } from './prepare-crowd.ts'
+import { publishDay } from './publish-day.ts'
 import { newRecorder } from './record-samples.ts'
 import { type Crowd, runCrowd } from './run-crowd.ts'
 import { type RunFiles, runFiles } from './run-files.ts'
@@ -37,6 +39,7 @@ export async function runScenario(parts: RunParts): Promise<Result> {
   mkdirSync(files.dir, { recursive: true })
   copyFileSync(options.scenarioFile, files.scenario)
   const endChanges = shop.cluster?.writeChanges(files.cluster)
+  let endPublishing: (() => Promise<void>) | undefined
   try {
     const baseUrl = urlForK6(shop.baseUrl, k6, process.platform)
     // A run that was killed may have left some.
@@ -47,6 +50,10 @@ export async function runScenario(parts: RunParts): Promise<Result> {
     const recorder = newRecorder({ replicas: shop.replicas, services: servers, runDir: files.dir, say })
     const view = liveView({ out, isTty, scenario: options.scenario, recorder })
     recorder.start()
+    let crowdHasGone = false
+    const stateNow = stateReader(options.scenario, recorder)
+    const dayNow = () => liveDay(runId, options.scenario, stateNow(), crowdHasGone, Date.now())
+    endPublishing = shop.board && publishDay(shop.board, dayNow, view.line)
     const end = await watchCrowd({
       startCrowd: () => startCrowd(parts, files),
       files,
@@ -58,6 +65,7 @@ export async function runScenario(parts: RunParts): Promise<Result> {
       recorder,
       say: view.line,
     }).finally(async () => {
+      crowdHasGone = true
       view.stop()
       await recorder.stop()
     })
@@ -66,6 +74,7 @@ export async function runScenario(parts: RunParts): Promise<Result> {
     await endChanges?.()
     return await settle({ parts, runId, files, figures, end, audited, shelves, harness: recorder.cost() })
   } finally {
+    await endPublishing?.()
     await endChanges?.()
     // Its tokens are as good as passwords.
     rmSync(files.customers, { force: true })

@@ -45,8 +45,18 @@ const Settings = z
 
 const shapes = {
   kill: z
-    .strictObject({ at: Time, kill: oneOf(services), which: Which })
-    .transform(({ at, kill, which }): PlannedEvent => ({ atMs: at, kind: 'kill', service: kill, which })),
+    .strictObject({
+      at: Time,
+      kill: oneOf([...services, 'any']),
+      which: Which,
+      every: Time.refine((ms) => ms >= 100, 'must be 100ms or longer').optional(),
+      until: Time.optional(),
+    })
+    .refine(({ every, until }) => (every === undefined) === (until === undefined), 'every and until go together')
+    .transform(({ at, kill, which, every, until }): FileEvent => {
+      const repeat = every === undefined || until === undefined ? {} : { repeat: { everyMs: every, untilMs: until } }
+      return { atMs: at, kind: 'kill', service: kill, which, ...repeat }
+    }),
   restart: z
     .strictObject({ at: Time, restart: oneOf(services), which: Which })
     .transform(({ at, restart, which }): PlannedEvent => ({ atMs: at, kind: 'restart', service: restart, which })),
@@ -109,10 +119,13 @@ const shapes = {
 } as const
 const kinds = Object.keys(shapes) as (keyof typeof shapes)[]
 
+/** As a file has it: once, or every so often until a time of the run. */
+type FileEvent = PlannedEvent & { repeat?: { everyMs: number; untilMs: number } }
+
 /** Which kind of event it is, its keys tell: so the message is about that kind, and not about all of them. */
 const Event = z
   .record(z.string(), z.unknown(), 'must be an event such as { at: 10s, kill: order }')
-  .transform((value, context): PlannedEvent => {
+  .transform((value, context): FileEvent => {
     const named = kinds.filter((kind) => Object.hasOwn(value, kind))
     const kind = named[0]
     if (kind === undefined || named.length > 1) {
@@ -155,9 +168,13 @@ export const ScenarioFile = z
   .superRefine((file, context) => {
     const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
     const seconds = lengthSeconds(file)
-    file.events.forEach(({ atMs }, index) => {
-      if (atMs >= seconds * 1000)
-        say(['events', index, 'at'], `is when the crowd has gone: the phases last ${seconds} s`)
+    file.events.forEach(({ atMs, repeat }, index) => {
+      for (const [key, ms] of [
+        ['at', atMs],
+        ['until', repeat?.untilMs ?? 0],
+      ] as const)
+        if (ms >= seconds * 1000)
+          say(['events', index, key], `is when the crowd has gone: the phases last ${seconds} s`)
     })
     const faults = file.events.filter((event) => event.kind === 'bank').sort((a, b) => a.atMs - b.atMs)
     for (const [index, { atMs }] of faults.entries()) {
@@ -185,6 +202,12 @@ export const ScenarioFile = z
       leastOthersPerCheckout: least.othersPerCheckout,
       doorbusterStock: doorbuster.stock,
       expectSoldOut: doorbuster.expect === 'sold-out',
-      events: [...events].sort((a, b) => a.atMs - b.atMs),
+      events: events.flatMap(everyTime).sort((a, b) => a.atMs - b.atMs),
     }),
   )
+
+function everyTime({ repeat, ...event }: FileEvent): PlannedEvent[] {
+  if (repeat === undefined) return [event]
+  const times = Math.max(1, Math.ceil((repeat.untilMs - event.atMs) / repeat.everyMs))
+  return Array.from({ length: times }, (_, index) => ({ ...event, atMs: event.atMs + index * repeat.everyMs }))
+}

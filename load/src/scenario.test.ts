@@ -17,8 +17,15 @@ test('smoke lasts 30 s, with 10 checkouts/s or more over a plateau of 20 s', () 
 
 test('every scenario that comes with the shop is valid and goes by the name of its file', () => {
   const names = Object.keys(shippedScenarios())
-  assert.deepEqual(names.sort(), ['flash-sale', 'pod-kill', 'sale-day', 'smoke', 'steady'])
+  assert.deepEqual(names.sort(), ['flash-sale', 'pod-kill', 'sale-day', 'siege', 'smoke', 'steady'])
   for (const name of names) assert.equal(shippedScenario(name).name, name)
+})
+
+test('flash-sale in a cluster sells the same 500 units to three times as many buyers', () => {
+  const flash = shippedScenario('flash-sale', 'cluster')
+  assert.equal(visits(flash, 'doorbuster'), 1_501)
+  assert.equal(flash.doorbusterStock, 500)
+  assert.ok(flash.expectSoldOut)
 })
 
 test('flash-sale has 5,000 buyers and a few more for 500 units, and all of them can pay', () => {

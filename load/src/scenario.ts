@@ -62,6 +62,21 @@ export function plateau(scenario: Pick<Scenario, 'phases'>): { fromMs: number; t
   return best
 }
 
+/** Checkouts that are wanted each second at that moment from the start of the crowd. */
+export function rateAt(scenario: Scenario, elapsedMs: number): number {
+  const { checkout, doorbuster } = scenario.journeys
+  const full = scenario.checkoutsPerSecond * (checkout + doorbuster)
+  let endMs = 0
+  let share = 0
+  for (const phase of scenario.phases) {
+    const startMs = endMs
+    endMs += phase.seconds * 1000
+    if (elapsedMs < endMs) return full * (share + ((phase.share - share) * (elapsedMs - startMs)) / (endMs - startMs))
+    share = phase.share
+  }
+  return 0
+}
+
 /** How many visits of a kind begin in all: the area under the rate. */
 export function visits(scenario: Scenario, journey: Journey): number {
   let share = 0

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { apiServices, type ServiceName } from '@saleday/local/parties'
 import type { BankSwitch } from './bank-faults.ts'
 import { busiest, type Chosen, drawn, type Patience, type ReadInFlight, usualPatience } from './choose-replica.ts'
 import { readInFlight } from './in-flight.ts'
@@ -64,10 +65,10 @@ export function actions({
   /** A process may end by itself between being listed and being hit: then another one is taken. */
   async function hitProcess(
     planned: Of<'kill'> | Of<'restart'> | Of<'evict'>,
-    { moment, draw }: Occasion,
+    { moment, draw: chance }: Occasion,
   ): Promise<Hit> {
-    const { kind, service, which } = planned
-    const ready = (await replicas.list(service)).filter((replica) => replica.ready)
+    const { kind, which } = planned
+    const { service, ready, draw } = await readyOf(planned.service, chance)
     const candidates = [...ready]
     while (candidates.length > 0) {
       const chosen = await (which === 'seed'
@@ -77,13 +78,31 @@ export function actions({
       moment()
       const strike = await replicas[kind]?.(chosen.replica)
       if (strike !== undefined) {
-        return hitOf(strike, chosen, { which, processes: ready.length }, () => isReplaced(chosen.replica, ready.length))
+        const more = { which, processes: ready.length }
+        return { ...hitOf(strike, chosen, more, () => isReplaced(chosen.replica, ready.length)), service }
       }
       candidates.splice(candidates.indexOf(chosen.replica), 1)
     }
     moment()
     const none = `${strikeWords[kind]} ${service}: no process of it was there`
-    return { id: null, says: none, inFlight: null, details: { which } }
+    return { id: null, says: none, inFlight: null, details: { which }, service }
+  }
+
+  /**
+   * The processes of a service that are ready. Of `any`, one draw chooses the service, and what is left of it the process; where nothing is
+   * left of that service at this moment, the next one is taken. web is not among them: the crowd asks nothing of it.
+   */
+  async function readyOf(service: ServiceName | 'any', draw: number) {
+    const scaled = draw * apiServices.length
+    const candidates =
+      service === 'any'
+        ? apiServices.map((_, index) => apiServices[(Math.floor(scaled) + index) % apiServices.length]!)
+        : [service]
+    for (const candidate of candidates) {
+      const ready = (await replicas.list(candidate)).filter((replica) => replica.ready)
+      if (ready.length > 0) return { service: candidate, ready, draw: service === 'any' ? scaled % 1 : draw }
+    }
+    return { service, ready: [], draw }
   }
 
   async function isReplaced(gone: Replica, before: number): Promise<boolean> {

@@ -98,6 +98,14 @@ test('a kill whose process has gone meanwhile takes another one', async () => {
   assert.equal(event?.hit, 'a')
 })
 
+test('a kill of any service takes one that has a process, and says which', async () => {
+  const shop = fakeShop()
+  const [event] = await happen([{ atMs: 0, kind: 'kill', service: 'any', which: 'seed' }], shop)
+  assert.deepEqual(shop.hits, ['kill a'])
+  assert.equal(event?.service, 'order')
+  assert.match(event!.says, /^SIGKILL to order, a/)
+})
+
 test('a kill that finds no process, or no list of them, is told as one that hit nothing', async () => {
   const [none] = await happen([kill({ service: 'cart' })], fakeShop())
   assert.equal(none?.hit, null)

@@ -10,6 +10,8 @@ import { type AuditResult, audit } from '../audit/audit.ts'
 import { type BankSwitch, bankSwitch } from './bank-faults.ts'
 import type { CrowdCustomer } from './crowd-plan.ts'
 import type { Interruption } from './interruption.ts'
+import type { LiveBoard } from './live-day.ts'
+import { localBoard } from './local-board.ts'
 import { localReplicas, noReplicas } from './local-replicas.ts'
 import type { Options } from './options.ts'
 import { readCustomers } from './read-customers.ts'
@@ -34,6 +36,8 @@ export type ShopUnderLoad = {
   stock?: StockRoom
   /** Missing where its databases are not within reach. */
   audit?: (options: { journalFile: string; say: (line: string) => void; signal: AbortSignal }) => Promise<AuditResult>
+  /** Where those who look at the shop read how the day goes; missing where there is no such place. */
+  board?: LiveBoard
   /** What a cluster alone has. */
   cluster?: ClusterUnderLoad
 }
@@ -88,6 +92,7 @@ function shopHere(shop: { baseUrl: string; dataDir: string }, repository: string
     runsDir: join(shop.dataDir, 'sale-day'),
     replicas,
     bank: bankSwitch(async () => (await replicas.list('bank'))[0]?.adminUrl),
+    board: localBoard(dir.saleDay),
     audit: (wanted) => audit({ ...wanted, urls: auditUrls(shop.dataDir) }),
     customers: (count, runDir) => seedCustomers({ repository, dataDir: shop.dataDir, count, runDir }),
     ...(productUrl === undefined

@@ -91,14 +91,14 @@ const mutants: readonly Mutant[] = [
     books: [4],
     faults: slowBank,
     sql: [
-      { from: 'WHERE NOT EXISTS (SELECT FROM known)\n), short', to: '), short' },
+      { from: 'WHERE line.order_id NOT IN (SELECT order_id FROM known)\n), short', to: '), short' },
       {
         from: 'ON CONFLICT (order_id) DO NOTHING\n  RETURNING order_id\n), lines',
         to: 'ON CONFLICT (order_id) DO UPDATE SET changed_at = now()\n  RETURNING order_id\n), lines',
       },
       {
-        from: 'SELECT hold.order_id, locked.product_id, locked.quantity FROM hold CROSS JOIN locked',
-        to: 'SELECT hold.order_id, locked.product_id, locked.quantity FROM hold CROSS JOIN locked ON CONFLICT DO NOTHING',
+        from: 'FROM hold JOIN open ON open.order_id = hold.order_id\n), taken',
+        to: 'FROM hold JOIN open ON open.order_id = hold.order_id\n  ON CONFLICT DO NOTHING\n), taken',
       },
     ],
   },
@@ -106,10 +106,8 @@ const mutants: readonly Mutant[] = [
     name: 'product gives back only what was held, not what was sold',
     books: [4],
     sql: [
-      {
-        from: 'FROM ended CROSS JOIN locked\n  WHERE stock.product_id = locked.product_id',
-        to: `FROM ended CROSS JOIN locked\n  WHERE stock.product_id = locked.product_id AND ended.was = 'held'`,
-      },
+      { from: 'locked.on_hand + total.held + total.sold', to: 'locked.on_hand + total.held' },
+      { from: 'sold = locked.sold - total.sold', to: 'sold = locked.sold' },
     ],
   },
   {
@@ -120,8 +118,9 @@ const mutants: readonly Mutant[] = [
       ['product', 'ALTER TABLE stock DROP CONSTRAINT stock_balances'],
     ],
     sql: [
-      { from: 'WHERE coalesce(stock.on_hand, 0) < wanted.quantity', to: 'WHERE stock.on_hand IS NULL' },
-      { from: 'bool_and(on_hand >= quantity)', to: 'bool_and(true)' },
+      { from: 'currency, stock.on_hand FROM product', to: 'currency, 1000000 AS on_hand FROM product' },
+      { from: 'FROM wanted WHERE available < quantity', to: 'FROM wanted WHERE available IS NULL' },
+      { from: 'bool_and(up_to_here <= on_hand)', to: 'bool_and(true)' },
     ],
   },
   {
@@ -180,7 +179,7 @@ describe('audit, the real services with a crowd', () => {
       assert.equal(result.balanced, true, printBooks(result))
       const { figures } = result.books[4]!
       assert.ok(figures.confirmed! > 5, JSON.stringify(figures))
-      assert.ok(figures.rejected! > 5 && figures.cancelled! > 5, JSON.stringify(figures))
+      assert.ok(figures.rejected! > 3 && figures.cancelled! > 5, JSON.stringify(figures))
     })
   }
 

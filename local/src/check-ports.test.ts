@@ -27,7 +27,7 @@ test('checkPorts, ports of the gateway and of others in use, advises to move bot
     { port, use: 'the gateway' },
     { port, use: 'order' },
   ]
-  await assert.rejects(checkPorts(uses), (error) => /-- --port 8090 --offset 100$/.test((error as UserError).advice))
+  await assert.rejects(checkPorts(uses), (error) => /-- --port 8180 --offset 100$/.test((error as UserError).advice))
 })
 
 test('checkHosts, an address that the machine does not have, says so; one of two is enough', async () => {

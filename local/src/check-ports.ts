@@ -17,7 +17,7 @@ export async function checkPorts(uses: readonly PortUse[], patienceMs = 0): Prom
       continue
     }
     const others = taken.filter(({ use }) => use !== 'the gateway')
-    const options = [taken.length > others.length ? ' --port 8090' : '', others.length > 0 ? ' --offset 100' : '']
+    const options = [taken.length > others.length ? ' --port 8180' : '', others.length > 0 ? ' --offset 100' : '']
     throw new UserError(
       taken.map(({ port, use, reason }) => `Port ${port}, wanted by ${use}, ${reason}.`).join('\n'),
       `Stop the program that listens there (to find it: lsof -i :${taken[0]!.port}), or choose other ports: npm start --${options.join('')}`,

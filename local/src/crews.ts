@@ -1,12 +1,18 @@
 import { fork } from 'node:child_process'
+import cluster from 'node:cluster'
+import { openSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { DataDir } from './data-dir.ts'
 import type { GatewaySettings } from './gateway.ts'
+import { isReady } from './is-ready.ts'
 import { type Crew, keepRunning } from './keep-running.ts'
 import type { ServerLauncher } from './launch-server.ts'
 import { type ServerName, servers } from './parties.ts'
 import { type Ports, processesOf } from './ports.ts'
 
-const startLimitMs = 60_000
+/** Fourteen processes that compile at once may share two busy cores. */
+const startLimitMs = 120_000
 
 type Common = { onChange: () => void; note: (line: string) => void }
 
@@ -57,6 +63,41 @@ export function startGateway(
       return child
     },
     isReady: async () => listening,
+    onChange,
+    note,
+    startLimitMs,
+  })
+}
+
+/** Starts the console: one process that looks at the others, by an address of its own. */
+export function startConsole(options: Common & { repository: string; ports: Ports; dir: DataDir }): Crew {
+  const { repository, ports, dir, onChange, note } = options
+  const { api, admin } = ports.console
+  const log = openSync(dir.logOf('console'), 'a')
+  return keepRunning({
+    name: 'console',
+    replicas: 1,
+    launch() {
+      // A worker, as the servers: it goes when this process goes, however that ends.
+      cluster.setupPrimary({
+        exec: join(repository, 'console/src/main.ts'),
+        execArgv: ['--max-semi-space-size=8'],
+        args: [],
+        cwd: repository,
+        stdio: ['ignore', log, log, 'ipc'],
+      })
+      return cluster.fork({
+        HOST: '127.0.0.1',
+        PORT: String(api),
+        ADMIN_PORT: String(admin),
+        ON: 'local',
+        DATA_DIR: dir.root,
+        // Nobody's order depends on its last answers.
+        DRAIN_LINGER_MS: '0',
+        NODE_COMPILE_CACHE: dir.compileCache,
+      }).process
+    },
+    isReady: () => isReady(`http://127.0.0.1:${admin}/readyz`),
     onChange,
     note,
     startLimitMs,

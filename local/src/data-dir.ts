@@ -22,6 +22,8 @@ export function dataDir(root: string) {
     run: join(root, 'run'),
     lock: join(root, 'run', 'lock.json'),
     shop: join(root, 'run', 'shop.json'),
+    /** How a sale day goes that is under way. */
+    saleDay: join(root, 'run', 'sale-day.json'),
     databases: join(root, 'run', 'databases.json'),
     jwks: join(root, 'run', 'jwks.json'),
     tokens: join(root, 'run', 'tokens'),

@@ -6,8 +6,10 @@ import { targetOf } from './gateway-routes.ts'
 test('targetOf, every public route of the services, leads to the service that has it', () => {
   for (const { service, routes } of contracts) {
     for (const { path, operation } of routes) {
+      const target = targetOf(path)
       const isInside = /^\/(internal|webhooks|\.well-known)\//.test(path)
-      assert.deepEqual(targetOf(path), isInside ? undefined : { upstream: service, path }, operation)
+      if (isInside) assert.notEqual(target?.upstream, service, operation)
+      else assert.deepEqual(target, { upstream: service, path }, operation)
     }
   }
 })
@@ -21,31 +23,42 @@ test('targetOf keeps the query as it is', () => {
 
 test('targetOf, a document of a service, leads to its /openapi.json', () => {
   assert.deepEqual(targetOf('/openapi/order.json'), { upstream: 'order', path: '/openapi.json' })
+  assert.deepEqual(targetOf('/openapi/web.json'), { upstream: 'web', path: '/openapi.json' })
   assert.equal(targetOf('/openapi/console.json'), undefined)
-  assert.equal(targetOf('/openapi.json'), undefined)
 })
 
-test('targetOf, the root, leads to the page', () => {
-  assert.equal(targetOf('/'), 'home')
-  assert.equal(targetOf('/?utm=1'), 'home')
-})
-
-test('targetOf, anything else, leads nowhere', () => {
+test('targetOf, the root and whatever no service has, leads to the storefront', () => {
   for (const url of [
-    '/internal/prices',
-    '/webhooks/bank',
+    '/',
+    '/?utm=1',
+    '/category/lighting',
+    '/products/0190c0de-0000-7000-8000-000000000001',
+    '/assets/index-B2xK3.js',
+    '/apix',
+    '/bankruptcy',
+    '/API/orders',
+    '//api/orders',
+    '/.well-known/security.txt',
     '/readyz',
     '/metrics',
-    '/faults',
+  ]) {
+    assert.deepEqual(targetOf(url), { upstream: 'web', path: url })
+  }
+})
+
+test('targetOf, what outsiders do not reach, an API that is not there, and what is no path, leads nowhere', () => {
+  for (const url of [
+    '/internal/prices',
+    '/internal',
+    '/webhooks/bank',
     '/api',
     '/api/',
     '/api/productsandmore',
-    '/apix',
-    '//api/orders',
-    '/API/orders',
+    '/api/nothing?q=/',
     'http://shop/api/orders',
     '*',
-    '/bankruptcy',
+    '/../internal/prices',
+    '/assets/%2e%2e/internal',
     '/api/orders/../../internal/prices',
     '/api/orders/%2e%2e/internal',
     '/api/orders/.%2E/x',

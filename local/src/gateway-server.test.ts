@@ -7,7 +7,6 @@ import { type TestContext, test } from 'node:test'
 import { createGateway } from './gateway-server.ts'
 import { type ServerName, servers } from './parties.ts'
 
-const home = { html: Buffer.from('<h1>shop</h1>'), contentSecurityPolicy: "default-src 'none'" }
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port
 
 async function upstreamOf(t: TestContext, listener: RequestListener): Promise<Server> {
@@ -20,13 +19,14 @@ async function upstreamOf(t: TestContext, listener: RequestListener): Promise<Se
   return server
 }
 
-/** A gateway whose every upstream is the one given. */
-async function gatewayTo(t: TestContext, port: number) {
-  const upstreams = Object.fromEntries(servers.map((name) => [name, `http://127.0.0.1:${port}`])) as Record<
+/** A gateway whose every upstream is the one given; or those that are named, and nobody where the others should be. */
+async function gatewayTo(t: TestContext, to: number | Partial<Record<ServerName, number>>) {
+  const portFor = (name: ServerName) => (typeof to === 'number' ? to : (to[name] ?? 1))
+  const upstreams = Object.fromEntries(servers.map((name) => [name, `http://127.0.0.1:${portFor(name)}`])) as Record<
     ServerName,
     string
   >
-  const gateway = createGateway(upstreams, home)
+  const gateway = createGateway(upstreams)
   const server = await gateway.listen(0, '127.0.0.1')
   t.after(() => gateway.drain({ lingerMs: 0, limitMs: 0 }))
   return { gateway, url: `http://127.0.0.1:${portOf(server)}`, port: portOf(server) }
@@ -114,11 +114,18 @@ test('the gateway, a client that goes away, ends the call to the service', async
 
 test('the gateway, a path for nobody, answers 404 as a problem', async (t) => {
   const { url } = await gatewayTo(t, 1)
-  for (const path of ['/internal/prices', '/webhooks/bank', '/nothing']) {
-    const answer = await send(url + path)
+  for (const path of ['/internal/prices', '/webhooks/bank', '/api/nothing']) {
+    const answer = await send(url + path, { method: 'POST' })
     assert.equal(answer.statusCode, 404)
     assert.equal((await problemOf(answer)).code, 'not_found')
   }
+})
+
+test('the gateway, a page, hands it on to web as it was asked for', async (t) => {
+  const upstream = await upstreamOf(t, (req, res) => void res.end(`web has ${req.url}`))
+  const { url } = await gatewayTo(t, { web: portOf(upstream) })
+  assert.equal(await text(await send(`${url}/search?q=lamp`)), 'web has /search?q=lamp')
+  assert.equal((await send(`${url}/api/products`)).statusCode, 503)
 })
 
 test('the gateway, a service that is not there, answers 503 with Retry-After', async (t) => {
@@ -171,19 +178,12 @@ test('the gateway, HTTP that Node would refuse without a body, answers with a pr
   for (const [bytes, expected] of [
     ['GET / HTTP/1.1\r\n\r\n', /^HTTP\/1.1 400 .*"code":"invalid_request"/s],
     ['CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n', /^HTTP\/1.1 405 .*"code":"method_not_allowed"/s],
-    ['GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', /^HTTP\/1.1 200 /],
+    ['GET /internal HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', /^HTTP\/1.1 404 /],
   ] as const) {
     const socket = connect(port, '127.0.0.1')
     socket.write(bytes)
     assert.match(await text(socket), expected)
   }
-})
-
-test('the gateway, its page asked for with another method than GET or HEAD, answers 405', async (t) => {
-  const { url } = await gatewayTo(t, 1)
-  const answer = await send(`${url}/`, { method: 'POST' })
-  assert.deepEqual([answer.statusCode, answer.headers.allow], [405, 'GET, HEAD'])
-  assert.equal((await problemOf(answer)).code, 'method_not_allowed')
 })
 
 test('the gateway, drained with a request in flight, finishes it and then closes', async (t) => {

@@ -12,8 +12,6 @@ export type Gateway = {
   drain(options: { lingerMs: number; limitMs: number }): Promise<void>
 }
 
-export type HomePage = { html: Buffer; contentSecurityPolicy: string }
-
 /** A service has 8 s for an answer; past this it will not come. */
 const headersTimeoutMs = 15_000
 /** Event streams send a sign of life more often than this. */
@@ -29,7 +27,7 @@ const options: ServerOptions = {
   requireHostHeader: false,
 }
 
-export function createGateway(upstreams: Readonly<Record<ServerName, string>>, home: HomePage): Gateway {
+export function createGateway(upstreams: Readonly<Record<ServerName, string>>): Gateway {
   const pools = Object.fromEntries(Object.entries(upstreams).map(([name, url]) => [name, poolFor(url)])) as Record<
     ServerName,
     Pool
@@ -44,20 +42,9 @@ export function createGateway(upstreams: Readonly<Record<ServerName, string>>, h
         return sendProblem(res, 'invalid_request', undefined)
       }
       const target = targetOf(req.url!)
-      if (typeof target === 'object') return forward(pools[target.upstream], target.path, req, res, () => closing)
+      if (target) return forward(pools[target.upstream], target.path, req, res, () => closing)
       if (closing) res.setHeader('connection', 'close')
-      if (target === undefined) return sendProblem(res, 'not_found', undefined)
-      if (req.method !== 'GET' && req.method !== 'HEAD') {
-        res.setHeader('allow', 'GET, HEAD')
-        return sendProblem(res, 'method_not_allowed', undefined)
-      }
-      res.writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-length': home.html.length,
-        'content-security-policy': home.contentSecurityPolicy,
-        'x-content-type-options': 'nosniff',
-      })
-      res.end(req.method === 'HEAD' ? undefined : home.html)
+      sendProblem(res, 'not_found', undefined)
     })
     // An expectation that is none that we know is passed over, as RFC 9110 allows.
     server.on('checkExpectation', (req, res) => server.emit('request', req, res))

@@ -1,24 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createGateway, type HomePage } from './gateway-server.ts'
+import { createGateway } from './gateway-server.ts'
 import type { ServerName } from './parties.ts'
 
 /** What the gateway's process is given. */
 export type GatewaySettings = { port: number; hosts: string[]; upstreams: Record<ServerName, string> }
 
-/** The page allows the one script and the one style sheet that are in it, and nothing else. */
-function homePage(): HomePage {
-  const html = readFileSync(new URL('home.html', import.meta.url))
-  const allow = (element: string) => {
-    const content = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(html.toString())?.[1] ?? ''
-    return `'sha256-${createHash('sha256').update(content).digest('base64')}'`
-  }
-  const contentSecurityPolicy = `default-src 'none'; connect-src 'self'; img-src 'self' data:; style-src ${allow('style')}; script-src ${allow('script')}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
-  return { html, contentSecurityPolicy }
-}
-
 const { port, hosts, upstreams } = JSON.parse(process.env.GATEWAY!) as GatewaySettings
-const gateway = createGateway(upstreams, homePage())
+const gateway = createGateway(upstreams)
 
 let draining = false
 const drain = async () => {

@@ -52,6 +52,17 @@ test('keepRunning, a process killed with SIGKILL, is started again on its slot a
   assert.match(notes.join(), /ended with SIGKILL; started again/)
 })
 
+test('keepRunning, a process that is killed again and again after it was ready, is started again at once each time', async (t) => {
+  const { crew, notes } = crewOf(() => stays)
+  t.after(() => crew.kill())
+  await crew.ready
+  for (let kills = 1; kills <= 4; kills++) {
+    process.kill(crew.list()[0]!.pid, 'SIGKILL')
+    await until(crew, (now) => now.list()[0]?.restarts === kills && now.list()[0]!.ready)
+  }
+  assert.equal(notes.filter((note) => note.endsWith('started again')).length, 4)
+})
+
 test('keepRunning, a process that ends with 2 before it was ready, gives up the start', async (t) => {
   const { crew, launches } = crewOf(() => 'process.exit(2)')
   t.after(() => crew.kill())

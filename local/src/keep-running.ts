@@ -106,7 +106,9 @@ export function keepRunning(options: CrewOptions): Crew {
     members.delete(member.slot)
     onChange()
     if (stopping || member.leaving) return
-    const quickEnds = countQuickEnds(member.quickEnds, performance.now() - member.startedMs)
+    // Who was killed from outside after it had started is not at fault, however soon that was.
+    const wasKilled = signal === 'SIGKILL' && member.ready
+    const quickEnds = wasKilled ? 1 : countQuickEnds(member.quickEnds, performance.now() - member.startedMs)
     if (!opened && !member.ready && (code === 2 || quickEnds >= endsBeforeGivingUp)) {
       opening.reject(new StartFailure(`${name} does not start: it ended with ${signal ?? `exit code ${code}`}.`, code))
       return

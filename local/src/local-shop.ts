@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApplied } from './applied.ts'
+import { areBuilt, buildPages, consolePage, storefront } from './build-pages.ts'
 import { checkHosts, checkPorts } from './check-ports.ts'
-import { startGateway, startServers } from './crews.ts'
+import { startConsole, startGateway, startServers } from './crews.ts'
 import { dataDir, prepareDataDir } from './data-dir.ts'
 import { checkValkey, logicalDatabases } from './external-valkey.ts'
 import { gatewayHosts } from './gateway-hosts.ts'
@@ -28,6 +29,7 @@ import { watchSources } from './watch-sources.ts'
 
 export type LocalShop = {
   baseUrl: string
+  consoleUrl: string
   dir: ReturnType<typeof dataDir>
   /** Brings the shop up. @throws UserError, or any error, with some of it running: `stop` then. */
   open(): Promise<void>
@@ -57,6 +59,7 @@ export function localShop(
   const ports = portTable({ gateway: options.port, offset: options.offset, replicas: options.replicas })
   const hosts = gatewayHosts(options.host)
   const baseUrl = `http://${hosts.shown}:${ports.gateway}`
+  const consoleUrl = `http://localhost:${ports.console.api}`
   const externalValkey = environment.VALKEY_URL ? logicalDatabases(environment.VALKEY_URL) : undefined
   const startedAt = new Date().toISOString()
 
@@ -64,6 +67,7 @@ export function localShop(
   let databases: Databases | undefined
   let databasesAsked: Promise<Databases> | undefined
   let gateway: Crew | undefined
+  let consoleCrew: Crew | undefined
   let crews: Partial<Record<ServerName, Crew>> = {}
   let state: ShopFile['state'] = 'starting'
   let openedAt: string | null = null
@@ -80,6 +84,7 @@ export function localShop(
     replicas: options.replicas,
     tracing: options.tracing,
     gateway: gateway?.list() ?? [],
+    console: { url: consoleUrl, processes: consoleCrew?.list() ?? [] },
     servers: Object.fromEntries(
       servers.map((server) => {
         const { api, admin } = ports.servers[server]
@@ -126,6 +131,8 @@ export function localShop(
       onLost: () => onLost('the process that holds the databases has ended'),
     })
     databasesAsked.catch(() => {}) // awaited below
+    const pages = buildAllPages()
+    pages.catch(() => {}) // awaited below
     const tokens = await provideServiceTokens(dir)
     cleanups.push(tokens.stop)
     const valkey = externalValkey ?? {
@@ -149,7 +156,15 @@ export function localShop(
       await Promise.all(seeds.map(({ what, run }) => step(what, run)))
       goOn()
     }
+    await pages
+    goOn()
     await Promise.all([databasesUp, startProcesses(shopParts, work.length + seeds.length === 0)])
+  }
+
+  async function buildAllPages(): Promise<void> {
+    // One after the other: a machine with two cores has enough to do meanwhile.
+    for (const pages of [storefront, consolePage])
+      if (!areBuilt(repository, pages)) await step(`${pages.what} is built`, () => buildPages(repository, pages, say))
   }
 
   /** On a warm start the processes are started while the databases are: they load meanwhile. */
@@ -177,6 +192,8 @@ export function localShop(
       compileCache: dir.compileCache,
       onStderr: (text) => show('gateway', text),
     })
+    rotateLog(dir.logOf('console'))
+    consoleCrew = startConsole({ ...common, repository, ports, dir })
     crews = startServers({ ...common, replicas: options.replicas, launcher })
     for (const server of servers) {
       const log = followLog(dir.logOf(server), {
@@ -189,6 +206,7 @@ export function localShop(
     await step('every process is ready', () =>
       Promise.all([
         gateway!.ready,
+        consoleCrew!.ready,
         ...servers.map((server) =>
           crews[server]!.ready.catch((error) =>
             Promise.reject(startFailure(error, server, launcher.lastWords(server))),
@@ -196,6 +214,16 @@ export function localShop(
         ),
       ]),
     )
+  }
+
+  async function renew(server: ServerName): Promise<void> {
+    try {
+      if (server === 'web') await buildPages(repository, storefront, noteWhileOpen)
+    } catch (error) {
+      noteWhileOpen(`the old storefront stays. ${(error as Error).message}`)
+      return
+    }
+    if (await crews[server]?.roll()) noteWhileOpen(`restarted ${server}`)
   }
 
   function startFailure(error: unknown, server: ServerName, lastWords: string): unknown {
@@ -208,6 +236,7 @@ export function localShop(
 
   return {
     baseUrl,
+    consoleUrl,
     dir,
     async open() {
       await check()
@@ -220,8 +249,7 @@ export function localShop(
       if (options.watch) {
         const watcher = watchSources(repository, readdirSync(join(repository, 'packages')), (changed, path) => {
           say(`${path} has changed: restarting ${changed.join(', ')}`)
-          for (const server of changed)
-            void crews[server]?.roll().then((all) => all && noteWhileOpen(`restarted ${server}`))
+          for (const server of changed) void renew(server)
         })
         cleanups.push(watcher.stop)
       }
@@ -232,7 +260,7 @@ export function localShop(
       state = 'stopping'
       if (lock) shopFile.tryToWrite()
       stopping.abort(new Error('The shop is stopping.'))
-      await stopProcesses(gateway, crews)
+      await stopProcesses(gateway, consoleCrew, crews)
       for (const cleanup of cleanups) cleanup()
       await (await databasesAsked?.catch(() => undefined))?.stop()
       if (lock) shopFile.remove()
@@ -240,6 +268,7 @@ export function localShop(
     },
     kill() {
       gateway?.kill()
+      consoleCrew?.kill()
       for (const crew of Object.values(crews)) crew.kill()
       databases?.kill()
       if (lock) shopFile.remove()
@@ -251,6 +280,7 @@ export function localShop(
       return all
     },
     processes: () =>
-      (gateway?.list().length ?? 0) + Object.values(crews).reduce((sum, crew) => sum + crew.list().length, 0),
+      [gateway, consoleCrew].reduce((sum, crew) => sum + (crew?.list().length ?? 0), 0) +
+      Object.values(crews).reduce((sum, crew) => sum + crew.list().length, 0),
   }
 }

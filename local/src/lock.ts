@@ -79,5 +79,5 @@ export async function runningShop(dir: DataDir): Promise<Holder | undefined> {
 const alreadyRunning = ({ pid, url }: Holder) =>
   new UserError(
     `The shop is running already, at ${url} (process ${pid}).`,
-    `Use it; or stop it by Ctrl-C in its terminal, or kill ${pid}; or start another beside it: npm start -- --data .saleday-2 --port 8090 --offset 100`,
+    `Use it; or stop it by Ctrl-C in its terminal, or kill ${pid}; or start another beside it: npm start -- --data .saleday-2 --port 8180 --offset 100`,
   )

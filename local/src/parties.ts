@@ -1,5 +1,7 @@
+/** The services that sell. They may call each other, with tokens. */
+export const apiServices = ['auth', 'product', 'cart', 'payment', 'order'] as const
 /** The parts of the shop that run as processes of their own kind, in the order in which they are started. */
-export const services = ['auth', 'product', 'cart', 'payment', 'order'] as const
+export const services = [...apiServices, 'web'] as const
 export type ServiceName = (typeof services)[number]
 /** The services of the shop and the bank, which is an outside party. */
 export const servers = ['bank', ...services] as const
@@ -10,4 +12,7 @@ export const databaseOwners = ['product', 'order', 'payment', 'auth', 'bank'] as
 export type DatabaseOwner = (typeof databaseOwners)[number]
 
 /** The folder of a server, relative to the repository. */
-export const folderOf = (server: ServerName): string => (server === 'bank' ? 'sandbox/bank' : `services/${server}`)
+export function folderOf(server: ServerName): string {
+  if (server === 'bank') return 'sandbox/bank'
+  return server === 'web' ? 'web' : `services/${server}`
+}

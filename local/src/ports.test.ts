@@ -11,7 +11,7 @@ test('portTable, with as many replicas as there may be, gives no port twice', ()
 })
 
 test('portTable, with an offset of 100, shares no port with a shop without', () => {
-  const other = all(100, 8090)
+  const other = all(100, 8180)
   assert.ok(!all(0, 8080).some((port) => other.includes(port)))
 })
 
@@ -24,4 +24,9 @@ test('portTable leaves one admin port more than there are processes, for the one
 test('portUses, with a Valkey that runs elsewhere, wants no ports for Valkey', () => {
   const ports = portTable({ offset: 0, replicas: 1 })
   assert.ok(!portUses(ports, false).some(({ use }) => use.includes('Valkey')))
+})
+
+test('portTable gives the console another port where the gateway has its', () => {
+  const { gateway, console } = portTable({ gateway: 8090, offset: 0, replicas: 2 })
+  assert.deepEqual([gateway, console.api], [8090, 8091])
 })

@@ -5,6 +5,7 @@ export const maximumReplicas = 8
 
 const firstPorts = {
   gateway: 8080,
+  console: { api: 8090, admin: 19_180 },
   postgres: 15_432,
   carts: 16_379,
   cache: 16_380,
@@ -14,11 +15,13 @@ const firstPorts = {
   payment: { api: 13_004, admin: 19_140 },
   auth: { api: 13_005, admin: 19_150 },
   bank: { api: 13_006, admin: 19_160 },
+  web: { api: 13_007, admin: 19_170 },
 } as const
 
 export type ServerPorts = { api: number; admin: readonly number[] }
 export type Ports = {
   gateway: number
+  console: { api: number; admin: number }
   postgres: number
   carts: number
   cache: number
@@ -35,8 +38,12 @@ export function portTable(options: { gateway?: number | undefined; offset: numbe
       (_, slot) => firstPorts[server].admin + slot + offset,
     ),
   })
+  const gateway = options.gateway ?? firstPorts.gateway
+  const besideIt = firstPorts.console.api + offset
   return {
-    gateway: options.gateway ?? firstPorts.gateway,
+    gateway,
+    // Whoever gives the gateway this port wants a console all the same.
+    console: { api: besideIt === gateway ? besideIt + 1 : besideIt, admin: firstPorts.console.admin + offset },
     postgres: firstPorts.postgres + offset,
     carts: firstPorts.carts + offset,
     cache: firstPorts.cache + offset,
@@ -51,6 +58,8 @@ export const processesOf = (server: ServerName, replicas: number): number => (se
 export function portUses(ports: Ports, embeddedValkey: boolean): { port: number; use: string }[] {
   return [
     { port: ports.gateway, use: 'the gateway' },
+    { port: ports.console.api, use: 'the console' },
+    { port: ports.console.admin, use: 'the admin port of the console' },
     { port: ports.postgres, use: 'PostgreSQL' },
     ...(embeddedValkey
       ? [

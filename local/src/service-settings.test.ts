@@ -34,3 +34,15 @@ for (const server of servers) {
     assert.equal(chassis.host, '127.0.0.1')
   })
 }
+
+test('when orders ship by themselves is for the environment to say', (t) => {
+  const before = process.env.SHIP_AFTER_SECONDS
+  t.after(() => {
+    if (before === undefined) delete process.env.SHIP_AFTER_SECONDS
+    else process.env.SHIP_AFTER_SECONDS = before
+  })
+  delete process.env.SHIP_AFTER_SECONDS
+  assert.equal(settingsOf('order', 0, parts).SHIP_AFTER_SECONDS, '60')
+  process.env.SHIP_AFTER_SECONDS = '86400'
+  assert.equal(settingsOf('order', 0, parts).SHIP_AFTER_SECONDS, '86400')
+})

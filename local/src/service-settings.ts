@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DataDir } from './data-dir.ts'
-import type { DatabaseOwner, ServerName } from './parties.ts'
+import { apiServices, type DatabaseOwner, type ServerName } from './parties.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
 import { serviceTokenIssuer } from './service-token-issuer.ts'
@@ -25,8 +25,8 @@ export function settingsOf(server: ServerName, slot: number, parts: ShopParts): 
       PRODUCT_URL: urlOf('product'),
       PAYMENT_URL: urlOf('payment'),
       CART_URL: urlOf('cart'),
-      // There is no warehouse here: orders ship by themselves.
-      SHIP_AFTER_SECONDS: '60',
+      // There is no warehouse here: orders ship by themselves, and when is for the environment to say.
+      SHIP_AFTER_SECONDS: process.env.SHIP_AFTER_SECONDS ?? '60',
     },
     payment: { ...database('payment'), BANK_URL: urlOf('bank'), ...merchant },
     auth: {
@@ -47,8 +47,9 @@ export function settingsOf(server: ServerName, slot: number, parts: ShopParts): 
       // Its one caller is gone when it is stopped.
       DRAIN_LINGER_MS: '200',
     },
+    web: {},
   }
-  const ofTheShop = {
+  const ofServices = {
     CUSTOMER_JWKS: `${urlOf('auth')}/.well-known/jwks.json`,
     SERVICE_TOKENS_DIR: join(dir.tokens, server),
     SERVICE_JWKS: dir.jwks,
@@ -60,7 +61,7 @@ export function settingsOf(server: ServerName, slot: number, parts: ShopParts): 
     HOST: '127.0.0.1',
     PORT: String(ports.servers[server].api),
     ADMIN_PORT: String(ports.servers[server].admin[slot]),
-    ...(server === 'bank' ? {} : ofTheShop),
+    ...(apiServices.some((service) => service === server) ? ofServices : {}),
     ...own[server],
   }
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { DataDir } from './data-dir.ts'
-import { services } from './parties.ts'
+import { apiServices } from './parties.ts'
 import { serviceTokenIssuer } from './service-token-issuer.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -11,7 +11,7 @@ const validSeconds = 24 * 3600
 const renewAfterMs = 8 * 3600 * 1000
 
 /** Who may show a token: the services, and whoever operates the shop. */
-const callers = [...services, 'operator'] as const
+const callers = [...apiServices, 'operator'] as const
 
 /**
  * Writes what a cluster would mount into each pod: a token for each caller and audience, signed by a key of this run
@@ -39,7 +39,7 @@ export async function provideServiceTokens(dir: DataDir): Promise<{ stop(): void
     for (const caller of callers) mkdirSync(join(dir.tokens, caller), { recursive: true, mode: 0o700 })
     await Promise.all(
       callers.flatMap((caller) =>
-        services.map(async (audience) =>
+        apiServices.map(async (audience) =>
           writeFileAtomically(join(dir.tokens, caller, audience), await token(caller, audience), 0o600),
         ),
       ),

@@ -15,6 +15,8 @@ export type ShopFile = {
   replicas: number
   tracing: boolean
   gateway: ProcessEntry[]
+  /** Not behind the gateway: its address is its own. */
+  console: { url: string; processes: ProcessEntry[] }
   servers: Record<ServerName, ServerEntry>
   databases: {
     pid: number | null

@@ -73,6 +73,7 @@ async function start(options: Options): Promise<void> {
     write(
       welcome({
         baseUrl: shop.baseUrl,
+        consoleUrl: shop.consoleUrl,
         seconds: steps.seconds(),
         customer,
         cards: testCards,

@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 /** The table that is printed when the shop is open. */
 export function welcome(options: {
   baseUrl: string
+  consoleUrl: string
   seconds: string
   customer: { email: string; password: string }
   cards: readonly (readonly [number: string, what: string])[]
@@ -11,11 +12,12 @@ export function welcome(options: {
   processes: number
   from: string
 }): string {
-  const { baseUrl, seconds, customer, cards, logsDir, shopFile, processes, from } = options
+  const { baseUrl, consoleUrl, seconds, customer, cards, logsDir, shopFile, processes, from } = options
   const rows: [string, string][] = [
     ['Shop', baseUrl],
+    ['Console', consoleUrl],
     ['Products', `${baseUrl}/api/products`],
-    ['OpenAPI', `${baseUrl}/openapi/order.json (also product, cart, payment, auth, bank)`],
+    ['OpenAPI', `${baseUrl}/openapi/order.json (also product, cart, payment, auth, bank, web)`],
     ['Test customer', `${customer.email}  ${customer.password}`],
     ...cards.map(([number, what], index): [string, string] => [index === 0 ? 'Test cards' : '', `${number}  ${what}`]),
     ['Processes', `${processes}, listed in ${near(from, shopFile)}`],

@@ -69,9 +69,10 @@ export async function untilOpen(shop: ShopProcess): Promise<void> {
 export const readShopFile = (path: string): ShopFile => readJson<ShopFile>(path) ?? readJson<ShopFile>(path)!
 
 /** The ids of all processes of a shop, its databases included. */
-export function pidsOf({ pid, gateway, servers, databases }: ShopFile): number[] {
+export function pidsOf({ pid, gateway, console, servers, databases }: ShopFile): number[] {
   const processes = [
     ...gateway,
+    ...console.processes,
     ...Object.values(servers).flatMap((server) => server.processes),
     ...Object.values(databases.servers),
   ]

@@ -113,6 +113,26 @@ export const networkFaults: readonly Fault[] = [
     }),
   },
   {
+    what: 'a storefront that calls a service',
+    rule: 'network',
+    says: /web → product:3000: is allowed, and nobody makes it/,
+    plant: (objects) => {
+      policy('product', ({ ingress }) => ingress![0]!.from!.push(pods('web')))(objects)
+      policy('web', (spec) => {
+        spec.egress = [{ to: [pods('product')], ports: [{ port: 'api' }] }]
+      })(objects)
+    },
+  },
+  {
+    what: 'a storefront that the gateway does not reach',
+    rule: 'network',
+    says: /namespace traefik → web:3000: is not allowed, and HTTPRoute web leads there/,
+    plant: policy('from-gateway', ({ podSelector }) => {
+      const { values } = podSelector.matchExpressions![0]!
+      values!.splice(values!.indexOf('web'), 1)
+    }),
+  },
+  {
     what: 'a gateway in another namespace than its class has',
     rule: 'network',
     says: /namespace traefik → order:3000: is not allowed, and HTTPRoute order leads there/,

@@ -1,4 +1,5 @@
 import { add, change, copy, type Fault, find, remove, set } from '../fault.ts'
+import type { ClusterRole } from '../objects.ts'
 
 export const referenceFaults: readonly Fault[] = [
   {
@@ -160,7 +161,7 @@ export const referenceFaults: readonly Fault[] = [
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
       metadata: { name: 'reader' },
-      rules: [],
-    }),
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }],
+    } as ClusterRole),
   },
 ]

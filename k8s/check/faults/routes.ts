@@ -70,6 +70,26 @@ export const routeFaults: readonly Fault[] = [
     plant: remove('HTTPRoute', 'cart'),
   },
   {
+    what: 'pages that nobody is led to',
+    rule: 'routes',
+    says: /HTTPRoute web: there is no PathPrefix \/,/,
+    plant: remove('HTTPRoute', 'web'),
+  },
+  {
+    what: 'pages of another service',
+    rule: 'routes',
+    says: /HTTPRoute web: \/ reaches \/internal and \/webhooks/,
+    plant: rule('web', 0, (one) => {
+      one.backendRefs = [{ name: 'product', port: 80 }]
+    }),
+  },
+  {
+    what: 'a route to the storefront that could as well be none',
+    rule: 'routes',
+    says: /HTTPRoute web: PathPrefix \/api leads to web\/api, locally to nowhere/,
+    plant: leads('web', 'PathPrefix', '/api'),
+  },
+  {
     what: 'a stranger who sets deadlines',
     rule: 'routes',
     says: /HTTPRoute order: lets x-deadline-ms through/,

@@ -111,6 +111,18 @@ export const settingFaults: readonly Fault[] = [
     plant: set('product', { CATALOGUE_DIR: '/app/catalogue' }),
   },
   {
+    what: 'a storefront that is not in the image',
+    rule: 'settings',
+    says: /Deployment web: DIST_DIR is .* the image has what vite built elsewhere/,
+    plant: set('web', { DIST_DIR: '/app/dist' }),
+  },
+  {
+    what: 'a sale that ends before it begins',
+    rule: 'settings',
+    says: /Deployment web: does not start: SALE_ENDS_AT must be later/,
+    plant: set('web', { SALE_STARTS_AT: '2026-11-27T08:00:00Z', SALE_ENDS_AT: '2026-11-26T08:00:00Z' }),
+  },
+  {
     what: 'an address for traces without the code that sends them',
     rule: 'settings',
     says: /NODE_OPTIONS and OTEL_EXPORTER_OTLP_ENDPOINT, which work only together/,

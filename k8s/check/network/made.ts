@@ -36,6 +36,7 @@ export function madeFlows(rendering: Rendering): Map<string, MadeFlow> {
     ...byMonitoring(objects),
     ...byAutoscaler(objects),
     ...byCrowd(objects),
+    ...byConsole(objects),
   ]
   return new Map(flows.map((flow) => [keyOf(flow), flow]))
 }
@@ -111,10 +112,12 @@ function byMonitoring(objects: readonly KubeObject[]): MadeFlow[] {
       { from, to: nameOf(workload), port, because: `${nameOf(workload)} has the annotation prometheus.io/scrape` },
     ]
   })
-  // By the Service's port and by the API server's own: which of the two a policy sees depends on the network.
-  const asked = ['443', '6443'].map((port) => ({ from, to: outside, port, because: 'it asks the API server for pods' }))
-  return [...scraped, ...asked]
+  return [...scraped, ...toApiServer(from)]
 }
+
+/** By the Service's port and by the API server's own: which of the two a policy sees depends on the network. */
+const toApiServer = (from: string): MadeFlow[] =>
+  ['443', '6443'].map((port) => ({ from, to: outside, port, because: 'it asks the API server' }))
 
 function byAutoscaler(objects: readonly KubeObject[]): MadeFlow[] {
   return ofKind(objects, 'ScaledObject').flatMap((scaled) =>
@@ -140,4 +143,23 @@ function byCrowd(objects: readonly KubeObject[]): MadeFlow[] {
       because: 'the crowd buys by the gateway',
     })),
   )
+}
+
+/** It reads the metrics of what the chassis runs, and switches the bank's faults: both on the admin port. */
+function byConsole(objects: readonly KubeObject[]): MadeFlow[] {
+  const found = workloads(objects).find(({ metadata }) => metadata.name === 'console')
+  if (!found) return []
+  const from = nameOf(found)
+  const looked = workloads(objects).flatMap((workload) => {
+    if (workload.kind !== 'Deployment' || labelsOf(workload)['app.kubernetes.io/component'] !== 'api') return []
+    return portsOf(workload.spec.template.spec)
+      .filter(({ name }) => name === 'admin')
+      .map(({ containerPort }) => ({
+        from,
+        to: nameOf(workload),
+        port: String(containerPort),
+        because: 'the console reads its metrics',
+      }))
+  })
+  return [...looked, ...toApiServer(from)]
 }

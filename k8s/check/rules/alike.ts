@@ -7,7 +7,7 @@ const ownVolumes = ['database', 'secrets', 'tokens']
 const ownPlaces = [/^spec\.template\.spec\.containers\.0\.resources\./]
 
 export const alike: Rule = {
-  name: 'the Deployments of the five services differ in their names, volumes and resources only',
+  name: 'the Deployments of the services differ in their names, volumes and resources only',
   check: ({ objects }) => {
     const deployments = services.flatMap((service) =>
       ofKind(objects, 'Deployment').filter(({ metadata }) => metadata.name === service),

@@ -1,4 +1,4 @@
-import { type Container, named, ofKind, type PodSpec, title, workloads } from '../objects.ts'
+import { type Container, named, ofKind, type PodSpec, type PolicyRule, title, workloads } from '../objects.ts'
 import { type Complaint, complaint, type Rule } from '../rule.ts'
 import { eachContainer } from './containers.ts'
 
@@ -55,10 +55,10 @@ function ofPod({ hostNetwork, hostPID, hostIPC, volumes = [] }: PodSpec, where: 
 }
 
 /** Who asks the API server, and so has a token for it. */
-const askTheApiServer: readonly string[] = ['prometheus']
+const askTheApiServer: readonly string[] = ['prometheus', 'console']
 
 export const apiTokens: Rule = {
-  name: 'nobody but Prometheus has a token for the API server',
+  name: 'nobody but Prometheus and the console has a token for the API server, and beyond the namespace nodes are looked at',
   check: ({ objects }) => [
     ...workloads(objects).flatMap((workload) => {
       const { automountServiceAccountToken: mounts, serviceAccountName } = workload.spec.template.spec
@@ -84,18 +84,25 @@ export const apiTokens: Rule = {
       .map((account) =>
         complaint(title(account), 'mounts a token for the API server', 'automountServiceAccountToken: false'),
       ),
-    ...ofKind(objects, 'RoleBinding').flatMap((binding) =>
+    ...[...ofKind(objects, 'RoleBinding'), ...ofKind(objects, 'ClusterRoleBinding')].flatMap((binding) =>
       binding.subjects
         .filter(({ name }) => !askTheApiServer.includes(name))
         .map(({ name }) => complaint(title(binding), `gives rights to ${name}`, 'remove it: nothing needs them')),
     ),
-    ...(['ClusterRole', 'ClusterRoleBinding'] as const).flatMap((kind) =>
-      objects
-        .filter((object) => object.kind === kind)
-        .map((object) => complaint(title(object), 'gives rights beyond the namespace', 'use a Role')),
-    ),
+    ...ofKind(objects, 'ClusterRole')
+      .filter(({ rules }) => !rules.every(isLookAtNodes))
+      .map((role) => complaint(title(role), 'gives rights beyond the namespace', 'use a Role')),
+    ...ofKind(objects, 'ClusterRoleBinding')
+      .filter(({ roleRef }) => !named(objects, 'ClusterRole', roleRef.name))
+      .map((binding) => complaint(title(binding), 'gives rights that are not rendered here', 'use a Role')),
   ],
 }
+
+/** They are in no namespace. */
+const isLookAtNodes = ({ resources = [], verbs }: PolicyRule): boolean =>
+  resources.length > 0 &&
+  resources.every((resource) => resource === 'nodes') &&
+  verbs.every((verb) => ['get', 'list', 'watch'].includes(verb))
 
 export const serviceAccounts: Rule = {
   name: 'each server runs as the account of its name, by which others know who calls',

@@ -1,5 +1,5 @@
 import { requestHeaders } from '@saleday/local/gateway-headers'
-import { prefixes, targetOf } from '@saleday/local/gateway-routes'
+import { prefixes, storefront, targetOf } from '@saleday/local/gateway-routes'
 import { type HTTPRoute, ofKind, title } from '../objects.ts'
 import { type Complaint, complaint, type Rule } from '../rule.ts'
 
@@ -32,9 +32,11 @@ function paths(route: HTTPRoute, { matches = [], filters = [], backendRefs = [] 
   return matches.flatMap(({ path }) => {
     const { type, value } = path!
     const reached = [value, ...rewrites.map((to) => to.replaceFullPath ?? to.replacePrefixMatch ?? '')]
-    const inside = forInsiders.filter((inner) =>
-      reached.some((one) => one.startsWith(inner) || (type === 'PathPrefix' && `${inner}/`.startsWith(one))),
-    )
+    const inside = isForPages(type, value, backendRefs)
+      ? []
+      : forInsiders.filter((inner) =>
+          reached.some((one) => one.startsWith(inner) || (type === 'PathPrefix' && `${inner}/`.startsWith(one))),
+        )
     if (inside.length > 0 || !['PathPrefix', 'Exact'].includes(type)) {
       const what = inside.length > 0 ? `${value} reaches ${inside.join(' and ')}` : `${value} is matched by ${type}`
       return [complaint(where, what, 'lead outsiders to /api/… only, by PathPrefix')]
@@ -59,6 +61,10 @@ function paths(route: HTTPRoute, { matches = [], filters = [], backendRefs = [] 
   })
 }
 
+/** What is left over goes to the storefront, which has nothing for insiders. */
+const isForPages = (type: string, value: string, backendRefs: NonNullable<RouteRule['backendRefs']>): boolean =>
+  type === 'PathPrefix' && value === '/' && backendRefs.every(({ name }) => name === storefront)
+
 /** Services obey it: a stranger's deadline would be kept. */
 const obeyed = 'x-deadline-ms'
 
@@ -81,7 +87,7 @@ function missing(all: readonly HTTPRoute[], rendered: ReadonlySet<string>): Comp
   const found = all.flatMap(({ spec }) =>
     spec.rules.flatMap(({ matches = [] }) => matches.map(({ path }) => `${path?.type} ${path?.value}`)),
   )
-  return prefixes
+  return [...prefixes, ['/', storefront] as const]
     .filter(([, upstream]) => rendered.has(`Deployment ${upstream}`))
     .flatMap(([prefix, upstream]) => [
       { path: `PathPrefix ${prefix}`, upstream },

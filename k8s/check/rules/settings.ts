@@ -13,7 +13,9 @@ const tracing =
 /** Settings that may be left out, and by whom. Everything else is written down, default or not. */
 const optional: readonly { variable: RegExp; by: readonly string[] }[] = [
   // They ask nobody for a customer's token.
-  { variable: /^CUSTOMER_JWKS$/, by: ['product', 'payment', 'auth', 'bank'] },
+  { variable: /^CUSTOMER_JWKS$/, by: ['product', 'payment', 'auth', 'web', 'bank'] },
+  // Every day is a sale day.
+  { variable: /^SALE_(STARTS|ENDS)_AT$/, by: ['web'] },
   // An outside party, which takes no calls of services.
   { variable: /^SERVICE_/, by: ['bank'] },
 ]
@@ -111,6 +113,12 @@ function paths(server: Server, rendering: Rendering): Complaint[] {
     (path) => path.startsWith('/app/') && existsSync(join(repository, path.slice('/app/'.length))),
     ', which is not in the image',
     'the image has the repository under /app',
+  )
+  check(
+    'DIST_DIR',
+    (path) => path === '/app/web/dist',
+    ', and the image has what vite built elsewhere',
+    'set it to /app/web/dist',
   )
   check(
     'SERVICE_TOKEN_SUBJECT_PREFIX',

@@ -3,16 +3,8 @@ import { test } from 'node:test'
 import { followRunner } from './follow-runner.ts'
 import { mergeJournals } from './merge-journals.ts'
 import type { RunnerPod } from './runner-pod.ts'
+import { runnerUp as up } from './testing/runner-up.ts'
 
-const up: RunnerPod = {
-  index: 0,
-  name: 'crowd-run-0-x',
-  node: 'worker',
-  isUp: true,
-  k6Ended: undefined,
-  lost: undefined,
-  waits: undefined,
-}
 const ended = (exitCode: number, reason = 'Completed'): RunnerPod => ({ ...up, k6Ended: { exitCode, reason } })
 const journal = Buffer.from('{"j":"start","at":1}\n{"j":"intent","key":"a"}\n{"j":"outcome","key":"a"}\n')
 const figures = { metrics: {}, state: { testRunDurationMs: 1 } }

@@ -2,17 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { prepareRunner } from './prepare-runner.ts'
 import type { RunnerStatus } from './runner-client.ts'
-import type { RunnerPod } from './runner-pod.ts'
+import { runnerUp as pod } from './testing/runner-up.ts'
 
-const pod: RunnerPod = {
-  index: 0,
-  name: 'crowd-run-0-x',
-  node: 'worker',
-  isUp: true,
-  k6Ended: undefined,
-  lost: undefined,
-  waits: undefined,
-}
 const status = (hasInputs: boolean, k6: RunnerStatus['k6'] = null): RunnerStatus => ({
   now: 0,
   hasInputs,

@@ -111,6 +111,33 @@ export const bugsInMoney: SeededBug[] = [
     },
   },
   {
+    name: 'order has written down another amount than was refunded',
+    books: [3],
+    async seed(shop, { order }) {
+      const { id } = shop.find('partly_refunded')
+      await order.query('UPDATE order_refund SET amount_cents = amount_cents + 1 WHERE order_id = $1', [id])
+      return [id]
+    },
+  },
+  {
+    name: 'order has told the customer of a refund that payment has never heard of',
+    books: [3],
+    async seed(shop, { order }) {
+      const { id } = shop.find('partly_refunded')
+      await order.query('UPDATE order_refund SET refund_id = gen_random_uuid() WHERE order_id = $1', [id])
+      return [id]
+    },
+  },
+  {
+    name: 'order has a refund as refused that was done',
+    books: [3],
+    async seed(shop, { order }) {
+      const { id } = shop.find('partly_refunded')
+      await order.query(`UPDATE order_refund SET state = 'refused', notice = NULL WHERE order_id = $1`, [id])
+      return [id]
+    },
+  },
+  {
     name: 'an entry of the ledger has another amount',
     books: [3],
     async seed(shop, { payment }) {

@@ -1,7 +1,7 @@
 import { generatedBooks, insertBooks } from './generated-books.ts'
 import type { SeededBug } from './seeded-bug.ts'
 
-const tables = ['notice', 'outbox', 'order_event', 'order_line', 'idempotency_key']
+const tables = ['order_refund', 'notice', 'outbox', 'order_event', 'order_line', 'idempotency_key']
 
 /** Bugs whose traces are in the order service's database. */
 export const bugsInOrders: SeededBug[] = [
@@ -76,6 +76,27 @@ export const bugsInOrders: SeededBug[] = [
     async seed(shop, { order }) {
       const { id } = shop.find('confirmed')
       await order.query(`DELETE FROM outbox WHERE order_id = $1 AND kind = 'take_out'`, [id])
+      return [id]
+    },
+  },
+  {
+    name: 'a refund was written down and never sent',
+    books: [5],
+    async seed(shop, { order }) {
+      const { id } = shop.find('partly_refunded')
+      await order.query(`DELETE FROM outbox WHERE order_id = $1 AND kind = 'refund'`, [id])
+      return [id]
+    },
+  },
+  {
+    name: 'a refund was written down for an order that was not shipped',
+    books: [5],
+    async seed(shop, { order }) {
+      const { id } = shop.find('confirmed')
+      await order.query('INSERT INTO order_refund (refund_id, order_id, amount_cents) VALUES ($1, $2, 1)', [
+        crypto.randomUUID(),
+        id,
+      ])
       return [id]
     },
   },

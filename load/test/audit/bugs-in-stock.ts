@@ -62,6 +62,21 @@ export const bugsInStock: SeededBug[] = [
     },
   },
   {
+    name: 'a buyer was refused at once what is left unsold',
+    books: [4],
+    async seed(shop, { order, product }) {
+      const { id } = shop.products[0]!
+      const key = `${shop.runId}-refused-at-once`
+      const refusal = { code: 'out_of_stock', extra: { products: [{ productId: id, requested: 2, available: 0 }] } }
+      await order.query(
+        'INSERT INTO idempotency_key (customer_id, key, request_hash, refusal) VALUES ($1, $2, $3, $4)',
+        [crypto.randomUUID(), key, Buffer.alloc(32), refusal],
+      )
+      await product.query('UPDATE stock SET on_hand = on_hand + 2, initial = initial + 2 WHERE product_id = $1', [id])
+      return [id, key]
+    },
+  },
+  {
     name: 'a hold is left',
     books: [5],
     async seed(shop, { product }) {

@@ -57,6 +57,9 @@ export async function insertBooks(databases: AuditDatabases, books: GeneratedBoo
     for (const [table, rows] of Object.entries(books[name])) await insertRows(databases[name], table, rows)
 }
 
+/** What is given back on purpose. */
+const partOf = (totalCents: number): number => Math.ceil(totalCents / 3)
+
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 function mergeRows(each: Rows[]): Rows {
@@ -70,6 +73,8 @@ const storyOf = (end: End): Story => {
   const sale = ['commit', 'capture', 'take_out']
   const undo = ['release', 'void']
   if (end === 'shipped') return { state: 'shipped', reason: null, path: ['placed', 'confirmed', 'shipped'], work: sale }
+  if (end === 'partly_refunded')
+    return { state: 'shipped', reason: null, path: ['placed', 'confirmed', 'shipped'], work: [...sale, 'refund'] }
   if (isSold(end)) return { state: 'confirmed', reason: null, path: ['placed', 'confirmed'], work: sale }
   if (isCancelled(end)) {
     const reason = end === 'capture_refused' ? 'capture_refused' : 'customer_cancelled'
@@ -80,14 +85,16 @@ const storyOf = (end: End): Story => {
 }
 
 function booksOf(order: GeneratedOrder, idOf: World['idOf'], endMs: number): GeneratedBooks {
+  const refundId = order.end === 'partly_refunded' ? idOf(order.atMs) : null
   return {
-    order: orderRows(order),
+    order: orderRows(order, refundId),
     product: productRows(order, endMs),
-    ...moneyRows(order, idOf),
+    ...moneyRows(order, idOf, refundId),
   }
 }
 
-function orderRows({ id, key, customerId, end, lines, totalCents, atMs }: GeneratedOrder): Rows {
+function orderRows(order: GeneratedOrder, refundId: string | null): Rows {
+  const { id, key, customerId, end, lines, totalCents, atMs } = order
   const { state, reason, path, work } = storyOf(end)
   const at = iso(atMs)
   const isRefused = ['cancelling', 'rejected', 'cancelled']
@@ -128,6 +135,20 @@ function orderRows({ id, key, customerId, end, lines, totalCents, atMs }: Genera
     })),
     idempotency_key: [{ customer_id: customerId, key, request_hash: '\\x00', order_id: id, created_at: at }],
     outbox: work.map((kind) => ({ order_id: id, kind, due_at: at, attempts: 1, created_at: at, done_at: at })),
+    order_refund:
+      end === 'partly_refunded'
+        ? [
+            {
+              refund_id: refundId,
+              order_id: id,
+              amount_cents: partOf(totalCents),
+              state: 'refunded',
+              notice: 'Some of it goes back.',
+              asked_at: at,
+              ended_at: at,
+            },
+          ]
+        : [],
     notice: isCancelled(end) ? [{ order_id: id, text: 'We are sorry.', at }] : [],
   }
 }
@@ -185,7 +206,7 @@ const accountsOf: Readonly<Record<string, readonly (readonly [string, 1 | -1])[]
   ],
 }
 
-function moneyRows(order: GeneratedOrder, idOf: World['idOf']): { payment: Rows; bank: Rows } {
+function moneyRows(order: GeneratedOrder, idOf: World['idOf'], refundId: string | null): { payment: Rows; bank: Rows } {
   const { id, end, totalCents, atMs } = order
   const at = iso(atMs)
   const movements = movementsOf[end]
@@ -203,8 +224,7 @@ function moneyRows(order: GeneratedOrder, idOf: World['idOf']): { payment: Rows;
   }
   const authorisationId = idOf(atMs)
   const isPart = end === 'partly_refunded'
-  const refundId = isPart ? idOf(atMs) : null
-  const partCents = Math.ceil(totalCents / 3)
+  const partCents = partOf(totalCents)
   const last = movements.at(-1)!
   const refundedCents = last === 'refunded' ? (isPart ? partCents : totalCents) : 0
   const capturedCents = movements.includes('captured') ? totalCents : 0

@@ -22,7 +22,7 @@ export type ShopInProcess = Awaited<ReturnType<typeof shopInProcess>>
 const merchant = { BANK_MERCHANT_KEY: 'merchant-key-for-tests', BANK_WEBHOOK_SECRET: 'webhook-secret-for-tests' }
 
 /** Short, so that work changes hands while it is under way. */
-const orderTiming = { LEASE_MS: '300', GIVE_UP_AFTER_MS: '4000', RECOVER_EVERY_MS: '40', OUTBOX_CLAIM_MS: '1500' }
+const orderTiming = { LEASE_MS: '300', GIVE_UP_AFTER_MS: '15000', RECOVER_EVERY_MS: '40', OUTBOX_CLAIM_MS: '1500' }
 
 /** The real order (twice), product and payment services and the real bank; only the cart is a stand-in. */
 export async function shopInProcess(

@@ -12,7 +12,10 @@ const habits: readonly Habit[] = ['once', 'twice at once', 'again later', 'cance
 /** Good; refused; its capture is refused after the 201; expired before the capture. */
 const cards = ['4242', '4242', '4242', '9995', '0341', '4242', '0069'] as const
 
-/** A few dozen buyers at once, with the habits that wear a checkout out. Gives their journal. */
+/** So many come through the door at once: more of them read the same last units than there are. */
+const atOnce = 21
+
+/** A few dozen buyers, with the habits that wear a checkout out. Gives their journal. */
 export async function smallCrowd(
   { orderUrls, goods }: ShopInProcess,
   runId: string,
@@ -20,7 +23,7 @@ export async function smallCrowd(
 ): Promise<JournalLine[]> {
   const journal: JournalLine[] = [{ j: 'start', at: Date.now() - 5, runId }]
   const visits = Array.from({ length: buyers }, async (_, n) => {
-    await sleep(20 * n)
+    await sleep(n < atOnce ? 0 : 20 * n)
     await visit({ journal, orderUrls, goods, n, key: `${runId}-${n}` })
   })
   await Promise.all(visits)

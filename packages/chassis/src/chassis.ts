@@ -1,4 +1,3 @@
-import type { Party } from '@saleday/contracts/route'
 import type { Express } from 'express'
 import type { Registry } from 'prom-client'
 import type { CustomerTokens } from './customer-tokens.ts'
@@ -8,7 +7,8 @@ import type { Worker } from './worker.ts'
 
 /** What the chassis gives to a service. */
 export type Chassis = {
-  name: Party
+  /** Of the service, in logs and as the audience of its callers' tokens. */
+  name: string
   log: Logger
   metrics: Registry
   tokens: { customer: CustomerTokens; service: ServiceTokens }

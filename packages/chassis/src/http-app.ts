@@ -11,6 +11,7 @@ import { identify } from './access.ts'
 import { admission } from './admission.ts'
 import { asProblem } from './as-problem.ts'
 import type { Chassis } from './chassis.ts'
+import { allowAnyOrigin, answerPreflight, refuseOtherSites } from './cross-site.ts'
 import { commonProblem } from './problem.ts'
 import { checkReply, type Reply, securityHeaders, send, sendProblem } from './reply.ts'
 import { readBody } from './request-body.ts'
@@ -71,6 +72,7 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
     const stream = route.contentType === 'text/event-stream'
     return async (req, res) => {
       const context = begin(req, res, route.path, stream)
+      if (route.anyOrigin) allowAnyOrigin(res)
       try {
         gate.enter(route.priority)
       } catch (error) {
@@ -92,6 +94,7 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
         })
       }
       try {
+        refuseOtherSites(route, req)
         const identity = await identify(route, req, chassis.tokens)
         context.who = identity
         waitsForBody = true
@@ -109,12 +112,17 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
   }
 
   const methods = new Map([['/openapi.json', new Set(['GET'])]])
+  app.get('/openapi.json', openApi(contract.service, begin, fail))
   register((route, handler) => {
     app[route.method](route.path, serve(route, handler))
+    if (route.anyOrigin && route.method !== 'get')
+      app.options(route.path, (req, res) => {
+        begin(req, res, route.path, false)
+        answerPreflight(route, res)
+      })
     const allowed = methods.get(route.path) ?? new Set()
     methods.set(route.path, allowed.add(route.method.toUpperCase()))
   })
-  app.get('/openapi.json', openApi(contract.service, begin, fail))
   for (const [path, allowed] of methods) {
     const allow = [...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])].join(', ')
     app.all(path, (req, res) => {

@@ -1,7 +1,6 @@
 import cluster from 'node:cluster'
 import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Party } from '@saleday/contracts/route'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { adminApp, type Phase } from './admin-app.ts'
 import type { Chassis, Service } from './chassis.ts'
@@ -17,14 +16,14 @@ import { flushTraces } from './trace-context.ts'
 
 /**
  * The life of a process: settings, probes, warm-up, listening, workers; and at SIGTERM the drain.
- * Exit codes: 0 after a drain; 2 for settings that are not valid; 1 for anything else.
+ * Exit codes: 0 after a drain; 2 for settings that are not valid, also where `build` finds out; 1 for anything else.
  */
 export async function run<C extends { chassis: ChassisSettings }>({
   name,
   loadConfig,
   build,
 }: {
-  name: Party
+  name: string
   loadConfig: (environment: Environment) => C
   build: (config: C, chassis: Chassis) => Promise<Service> | Service
 }): Promise<void> {
@@ -92,7 +91,9 @@ export async function run<C extends { chassis: ChassisSettings }>({
       'ready',
     )
   } catch (error) {
-    fatal(error)
+    if (!(error instanceof SettingsError)) return fatal(error)
+    flush()
+    refuse(name, error)
   }
 }
 
@@ -101,13 +102,17 @@ function readConfig<C>(name: string, loadConfig: (environment: Environment) => C
     return loadConfig(process.env)
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    process.stderr.write(`${name} does not start. ${error.message}\n`)
-    process.exit(2)
+    return refuse(name, error)
   }
 }
 
+function refuse(name: string, error: SettingsError): never {
+  process.stderr.write(`${name} does not start. ${error.message}\n`)
+  process.exit(2)
+}
+
 function makeChassis(parts: {
-  name: Party
+  name: string
   settings: ChassisSettings
   log: Logger
   isDraining: () => boolean

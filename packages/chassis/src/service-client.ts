@@ -3,6 +3,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import { Pool } from 'undici'
 import type { Chassis } from './chassis.ts'
 import type { Context } from './context.ts'
+import { failpoint } from './failpoint.ts'
 import { retryBudget } from './retry-budget.ts'
 import { isTracing } from './trace-context.ts'
 
@@ -163,7 +164,11 @@ export function serviceClient(
       const done = duration.startTimer({ to, operation: route.operation })
       let outcome = 'no_answer'
       try {
-        const { status, text, retryAfter } = await send(route, request, context, callOptions)
+        const { status, text, retryAfter } = await failpoint(
+          `call.${to}.${route.operation}`,
+          () => send(route, request, context, callOptions),
+          () => new NoAnswer(to, route.operation, 'connection'),
+        )
         outcome = `${Math.floor(status / 100)}xx`
         if (status >= 200 && status < 300) return readAnswer(to, route, text)
         if (status === 408 || status === 429 || status >= 500)

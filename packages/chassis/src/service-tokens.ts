@@ -21,7 +21,7 @@ const rereadMs = 60_000
  * `subjectPrefix` in the token's subject: `system:serviceaccount:<namespace>:order` is order.
  */
 export function serviceTokens(options: {
-  self: Party
+  self: string
   dir: string | undefined
   getKey: JWTVerifyGetKey
   issuer?: string | undefined

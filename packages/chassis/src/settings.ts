@@ -13,6 +13,8 @@ type Readers<Absent> = {
   string(name: string, rules?: Common<string> & { pattern?: RegExp; means?: string }): string | Absent
   integer(name: string, rules?: Common<number> & { min?: number; max?: number }): number | Absent
   boolean(name: string, rules?: Common<boolean>): boolean | Absent
+  /** A moment, as RFC 3339 writes it. */
+  time(name: string, rules?: Common<Date>): Date | Absent
   url(name: string, rules?: Common<string> & { protocols?: readonly string[] }): string | Absent
   oneOf<const T extends string>(name: string, values: readonly T[], rules?: Common<NoInfer<T>>): T | Absent
   /** The variable, or the content of the file that `<name>_FILE` names. Its value never shows in an error. */
@@ -74,6 +76,7 @@ function readers(environment: Environment, complaints: string[], required: boole
     },
     boolean: (name, rules) =>
       take(name, rules, 'true or false', (text) => (text === 'true' ? true : text === 'false' ? false : undefined)),
+    time: (name, rules) => take(name, rules, 'a time such as 2026-11-27T08:00:00Z', parseTime),
     url: (name, rules) => {
       const protocols = rules?.protocols ?? ['http:', 'https:']
       return take(
@@ -109,6 +112,14 @@ function readers(environment: Environment, complaints: string[], required: boole
       return text
     },
   }
+}
+
+/** `Date` alone takes more than RFC 3339 writes, and makes March of the 30th of February. */
+function parseTime(text: string): Date | undefined {
+  const [, date] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  const time = new Date(text)
+  if (date === undefined || Number.isNaN(time.getTime())) return undefined
+  return new Date(date).toISOString().startsWith(date) ? time : undefined
 }
 
 function deepFreeze<T>(value: T): Readonly<T> {

@@ -24,6 +24,15 @@ export const echo = route({
   headers: z.object({ 'x-color': z.enum(['red', 'blue']).optional() }),
   body: z.strictObject({ quantity: Quantity, note: z.string().optional() }),
 })
+export const open = route({
+  ...base,
+  operation: 'open',
+  summary: 'For pages of every origin',
+  method: 'post',
+  path: '/api/open',
+  anyOrigin: true,
+  body: z.strictObject({ quantity: Quantity }),
+})
 export const slow = route({
   ...base,
   operation: 'slow',
@@ -87,7 +96,7 @@ export const exampleContract: Contract = {
   service: 'order',
   title: 'Example',
   description: 'For tests.',
-  routes: [echo, slow, important, pay, broken, mine, either, inner, events],
+  routes: [echo, open, slow, important, pay, broken, mine, either, inner, events],
   errors: {},
 }
 
@@ -95,6 +104,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export function exampleRoutes(on: On, draining: AbortSignal = new AbortController().signal): void {
   on(echo, ({ params, query, headers, body }) => reply(200, { params, query, color: headers['x-color'] ?? null, body }))
+  on(open, ({ body }) => reply(200, body))
   for (const one of [slow, important, pay]) {
     on(one, async ({ params, context }) => {
       await wait(params.ms)

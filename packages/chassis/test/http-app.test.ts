@@ -214,6 +214,48 @@ describe('access', () => {
   })
 })
 
+describe('a page of another site', () => {
+  const from = (site: string) => ({ 'sec-fetch-site': site })
+  const post = (site: string) => ask('/api/echo/ab', { json: { quantity: 1 }, headers: from(site) })
+
+  test('may change nothing, nor one of a subdomain; the shop itself, and people, may', async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      const { status, body } = await post(site)
+      assert.deepEqual([status, body.code], [403, 'cross_site'])
+    }
+    for (const site of ['same-origin', 'none']) assert.equal((await post(site)).status, 200)
+  })
+
+  test('may link here', async () => {
+    assert.equal((await ask('/api/slow/0', { headers: from('cross-site') })).status, 200)
+  })
+
+  test('gets no permission to send JSON, nor to read', async () => {
+    const { status, headers } = await ask('/api/echo/ab', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://a.example' },
+    })
+    assert.deepEqual([status, headers.get('access-control-allow-origin')], [405, null])
+    assert.equal((await ask('/api/slow/0')).headers.get('access-control-allow-origin'), null)
+  })
+
+  test('may call a route for every origin, and read its answers and problems, but not with cookies', async () => {
+    const origin = { ...from('cross-site'), origin: 'null' }
+    const preflight = await ask('/api/open', { method: 'OPTIONS', headers: origin })
+    assert.equal(preflight.status, 204)
+    assert.equal(preflight.headers.get('access-control-allow-methods'), 'POST')
+    assert.equal(preflight.headers.get('access-control-allow-headers'), 'content-type')
+    for (const [quantity, status] of [
+      [1, 200],
+      [0, 400],
+    ]) {
+      const answer = await ask('/api/open', { json: { quantity }, headers: origin })
+      assert.deepEqual([answer.status, answer.headers.get('access-control-allow-origin')], [status, '*'])
+      assert.equal(answer.headers.get('access-control-allow-credentials'), null)
+    }
+  })
+})
+
 describe('too many requests at once', () => {
   test('sheds browsing first and checkout last, and never what must go on', async () => {
     const browsing = Array.from({ length: 6 }, () => ask('/api/slow/700')) // 60 % of ten

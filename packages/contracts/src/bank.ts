@@ -21,6 +21,8 @@ export const createCardToken = route({
   path: '/bank/tokens',
   access: 'public',
   priority: 'checkout',
+  // The card form has an origin of its own. It needs no cookie, and what it gets is worth nothing without the merchant's key.
+  anyOrigin: true,
   body: z.strictObject({
     number: z.string().regex(/^\d{12,19}$/, 'must be 12 to 19 digits'),
     expiryMonth: z.int().min(1).max(12),
@@ -126,8 +128,37 @@ export const bankLedger = route({
     after: wholeOr(0, 0, Number.MAX_SAFE_INTEGER),
     limit: wholeOr(1000, 1, 10_000),
     reference: Id.optional(),
+    minAgeSeconds: wholeOr(0, 0, 86_400).describe(
+      'Ends before the first row that is younger. From 30 on no row can appear any more before those that are given',
+    ),
   }),
   success: { 200: z.object({ rows: z.array(LedgerRow) }) },
+  errors: ['bad_merchant_key'],
+})
+
+/** How many references one look at authorisations may name. */
+export const referencesAtOnce = 100
+
+export const bankAuthorisations = route({
+  operation: 'bankAuthorisations',
+  summary: 'The authorisations of these references as they are now, the oldest first',
+  method: 'get',
+  path: '/bank/v1/authorisations',
+  access: 'public',
+  priority: 'always',
+  headers: z.object({ authorization: MerchantKey }),
+  query: z.strictObject({
+    references: z
+      .string()
+      .toLowerCase()
+      .regex(
+        new RegExp(
+          `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,${referencesAtOnce - 1}}$`,
+        ),
+        `must be 1 to ${referencesAtOnce} ids with commas between`,
+      ),
+  }),
+  success: { 200: z.object({ authorisations: z.array(Authorisation) }) },
   errors: ['bad_merchant_key'],
 })
 
@@ -135,6 +166,7 @@ export const bankLedger = route({
 export const BankFaults = z.strictObject({
   down: z.boolean().default(false).describe('Refuses every call with 503'),
   errorShare: z.number().min(0).max(1).default(0).describe('Share of calls answered with 500 before any work'),
+  unreachable: z.boolean().default(false).describe('Cuts the connection of every call before any work'),
   slowMs: z.int().min(0).max(60_000).default(0).describe('Added to every call'),
   loseAnswerShare: z
     .number()
@@ -142,14 +174,33 @@ export const BankFaults = z.strictObject({
     .max(1)
     .default(0)
     .describe('Share of calls whose work is done and whose connection is then cut'),
+  lateWorkShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of calls whose connection is cut at once and whose work is done two seconds later'),
   declineShare: z
     .number()
     .min(0)
     .max(1)
     .default(0)
     .describe('Share of new authorisations that are declined, whatever the card'),
+  expireShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of new authorisations that expire at once, whatever the card'),
   refuseCaptureShare: z.number().min(0).max(1).default(0),
   duplicateWebhookShare: z.number().min(0).max(1).default(0),
+  loseWebhookShare: z.number().min(0).max(1).default(0).describe('Share of webhooks that are never sent'),
+  forgeWebhookShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of webhooks before which a forged one with the same id comes'),
   webhookDelayMs: z
     .int()
     .min(0)
@@ -173,6 +224,6 @@ export const bankContract: Contract = {
   service: 'bank',
   title: 'Bank sandbox',
   description: 'A stand-in for the payment gateway: not a part of the shop.',
-  routes: [createCardToken, bankAuthorise, bankCapture, bankVoid, bankRefund, bankLedger],
+  routes: [createCardToken, bankAuthorise, bankCapture, bankVoid, bankRefund, bankLedger, bankAuthorisations],
   errors: bankErrors,
 }

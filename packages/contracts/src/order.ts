@@ -49,9 +49,23 @@ export const OrderEvent = z
   .object({ state: OrderState, reason: OrderReason.nullable(), at: Timestamp })
   .meta({ id: 'OrderEvent' })
 
+export const OrderRefund = z
+  .object({
+    refundId: Id,
+    orderId: Id,
+    amountCents: Cents,
+    state: z.enum(['refunding', 'refunded', 'refused']),
+    refusedFor: z.string().nullable().describe("Why it was refused: payment's code, or `refused_by_bank`"),
+    askedAt: Timestamp,
+    endedAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'OrderRefund' })
+export type OrderRefund = z.output<typeof OrderRefund>
+
 export const OrderDetail = Order.extend({
   events: z.array(OrderEvent).describe('Its history, oldest first'),
   notices: z.array(z.object({ text: z.string(), at: Timestamp })).describe('What the customer was told'),
+  refunds: z.array(OrderRefund).describe('What was given back of it after it had been shipped, oldest first'),
 }).meta({ id: 'OrderDetail' })
 export type OrderDetail = z.output<typeof OrderDetail>
 
@@ -135,6 +149,20 @@ export const shipOrder = route({
   errors: ['order_not_found', 'not_shippable'],
 })
 
+export const refundOrder = route({
+  operation: 'refundOrder',
+  summary:
+    "Gives back a part of a shipped order's total, or all that is left of it. 202: the bank has not answered yet. Idempotent by refund id",
+  method: 'put',
+  path: '/internal/orders/:orderId/refunds/:refundId',
+  access: ['operator'],
+  priority: 'always',
+  params: OfOrder.extend({ refundId: Id }),
+  body: z.strictObject({ amountCents: Cents.min(1).optional().describe('Left out: all that is left') }),
+  success: { 200: OrderRefund, 202: OrderRefund },
+  errors: ['order_not_found', 'not_refundable', 'refund_too_large', 'refund_mismatch'],
+})
+
 export const orderErrors = {
   order_not_found: { status: 404, title: 'No such order' },
   price_changed: { status: 409, title: 'The total is not the one that you saw' },
@@ -144,6 +172,9 @@ export const orderErrors = {
   product_unknown: { status: 422, title: 'The shop does not sell one of these products' },
   key_reused: { status: 422, title: 'This Idempotency-Key was used with another order' },
   not_cancellable: { status: 409, title: 'The order cannot be cancelled any more' },
+  not_refundable: { status: 409, title: 'Only what was shipped is refunded' },
+  refund_too_large: { status: 422, title: "More than is left of the order's total" },
+  refund_mismatch: { status: 422, title: 'This refund id was used for another order or amount' },
   not_shippable: { status: 409, title: 'The order cannot be shipped now' },
   invalid_cursor: { status: 400, title: 'The cursor is not one of ours' },
 } as const
@@ -152,6 +183,6 @@ export const orderContract: Contract = {
   service: 'order',
   title: 'Order',
   description: 'Checkout, history and live status.',
-  routes: [placeOrder, listOrders, getOrder, watchOrder, cancelOrder, shipOrder],
+  routes: [placeOrder, listOrders, getOrder, watchOrder, cancelOrder, shipOrder, refundOrder],
   errors: orderErrors,
 }

@@ -10,6 +10,7 @@ export const commonErrors = {
   unauthenticated: { status: 401, title: 'A valid token is needed' },
   token_expired: { status: 401, title: 'The token has expired' },
   forbidden: { status: 403, title: 'This token does not allow that' },
+  cross_site: { status: 403, title: 'Pages of other sites may not send this' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },

@@ -85,12 +85,19 @@ export const getProductImage = route({
   errors: ['product_not_found'],
 })
 
-export const Price = z.object({ productId: Id, name: z.string(), priceCents: Cents, currency: Currency })
+export const Price = z.object({
+  productId: Id,
+  name: z.string(),
+  priceCents: Cents,
+  currency: Currency,
+  available: z.int().min(0).describe('Units that nobody has reserved'),
+})
 export type Price = z.output<typeof Price>
 
 export const readPrices = route({
   operation: 'readPrices',
-  summary: 'The prices that count, read past every cache. Unknown products are left out of the answer',
+  summary:
+    'The prices that count, and what is left, read past every cache. Unknown products are left out of the answer',
   method: 'post',
   path: '/internal/prices',
   access: ['order'],

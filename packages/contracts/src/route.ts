@@ -26,6 +26,11 @@ export type RouteDefinition = {
   path: string
   access: Access
   priority: Priority
+  /**
+   * Pages of every origin may call it, and read its answer. Only for routes that know nobody by a cookie: all others
+   * that change something refuse requests of other sites' pages.
+   */
+  anyOrigin?: true
   params?: z.ZodObject
   query?: z.ZodObject
   /** Names in lower case. Headers that are not listed are let through. */

@@ -22,9 +22,15 @@ export type ValkeyOptions = {
   log?: (line: string) => void
 }
 
-export type ValkeyServer = RunningServer & { url: string }
+export type ValkeyServer = RunningServer & {
+  url: string
+  /** Sends a signal to Valkey itself, wherever it runs. */
+  signal(signal: NodeJS.Signals): Promise<void>
+}
 
 const stopSignals = ['SIGTERM', 'SIGKILL'] as const
+const run = promisify(execFile)
+const containerName = (port: number) => `saleday-valkey-${port}`
 
 /**
  * Starts Valkey on 127.0.0.1 and waits until it takes connections. A server that an earlier run left behind on the
@@ -60,7 +66,11 @@ export async function startValkey(options: ValkeyOptions): Promise<ValkeyServer>
     await server.stop()
     if (options.dir === undefined) await rm(dir, { recursive: true, force: true })
   }
-  return { ...server, stop, url: `redis://127.0.0.1:${port}` }
+  const signal = async (signal: NodeJS.Signals) => {
+    if ('program' in found) process.kill(server.pid, signal)
+    else await run('docker', ['kill', '--signal', signal, containerName(port)])
+  }
+  return { ...server, stop, signal, url: `redis://127.0.0.1:${port}` }
 }
 
 async function command(found: ValkeyProgram, dir: string, options: ValkeyOptions) {
@@ -70,13 +80,13 @@ async function command(found: ValkeyProgram, dir: string, options: ValkeyOptions
       args: ['--bind', '127.0.0.1', '--port', String(options.port), '--dir', dir, ...flags(options)],
     }
   }
-  const name = `saleday-valkey-${options.port}`
-  await promisify(execFile)('docker', ['rm', '--force', name]).catch(() => undefined) // left behind by a killed run
+  const name = containerName(options.port)
+  await run('docker', ['rm', '--force', name]).catch(() => undefined) // left behind by a killed run
   const asUser = process.getuid ? ['--user', `${process.getuid()}:${process.getgid?.()}`] : []
   const mounts = ['--publish', `127.0.0.1:${options.port}:6379`, '--volume', `${dir}:/data`]
-  const run = ['run', '--rm', '--name', name, ...asUser, ...mounts, '--entrypoint', 'valkey-server', found.image]
+  const args = ['run', '--rm', '--name', name, ...asUser, ...mounts, '--entrypoint', 'valkey-server', found.image]
   // Only the published port can be reached, and that from this machine only.
-  return { program: 'docker', args: [...run, '--protected-mode', 'no', ...flags(options)] }
+  return { program: 'docker', args: [...args, '--protected-mode', 'no', ...flags(options)] }
 }
 
 function flags({ appendOnly, maxMemoryMb, evict, databases }: ValkeyOptions): string[] {

@@ -13,3 +13,8 @@ export function isConstraintViolation(error: unknown, constraint?: string): bool
 export function isTransient(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
 }
+
+/** Was it a value or what it would have done to a row (classes 22 and 23), rather than the statement or the server? */
+export function isAboutData(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
+}

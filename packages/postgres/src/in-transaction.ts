@@ -1,20 +1,23 @@
+import { failpoint } from '@saleday/chassis/failpoint'
 import type { Pool, PoolClient } from 'pg'
 import { isTransient, isUnavailable } from './errors.ts'
+import { loseConnection } from './struck-client.ts'
 
 /**
  * Runs the work in one transaction: commits when it returns, rolls back when it throws. After a deadlock or a
- * serialization failure it is run once more, so it must do nothing that a rollback does not undo.
+ * serialization failure it is run once more, so it must do nothing that a rollback does not undo. The name is that of its
+ * failpoint.
  */
-export async function inTransaction<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, name: string, work: (tx: PoolClient) => Promise<T>): Promise<T> {
   try {
-    return await attempt(pool, work)
+    return await attempt(pool, name, work)
   } catch (error) {
     if (!isTransient(error)) throw error
-    return await attempt(pool, work)
+    return await attempt(pool, name, work)
   }
 }
 
-async function attempt<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> {
+async function attempt<T>(pool: Pool, name: string, work: (tx: PoolClient) => Promise<T>): Promise<T> {
   const tx = await pool.connect()
   // A connection that ends while the work does something else must not end the process; its next query fails.
   const ignore = () => undefined
@@ -23,7 +26,11 @@ async function attempt<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Pro
   try {
     await tx.query('BEGIN')
     const result = await work(tx)
-    await commit(tx)
+    await failpoint(
+      `tx.${name}`,
+      () => commit(tx),
+      () => loseConnection(tx),
+    )
     return result
   } catch (error) {
     broken = await rollBack(tx, error)

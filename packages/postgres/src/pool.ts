@@ -1,7 +1,9 @@
+import { areFailpointsArmed } from '@saleday/chassis/failpoint'
 import type { Logger } from '@saleday/chassis/logger'
 import pg from 'pg'
 import type { Registry } from 'prom-client'
 import { countConnections } from './pool-metrics.ts'
+import { StruckClient } from './struck-client.ts'
 import { typesWithSafeIntegers } from './types.ts'
 
 export type Pool = pg.Pool
@@ -39,6 +41,7 @@ export function createPool(options: PoolOptions): Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: typesWithSafeIntegers,
+    ...(areFailpointsArmed() && { Client: StruckClient as unknown as typeof pg.Client }),
   })
   // Without a listener the end of an idle connection would end the process. The pool replaces it by itself.
   pool.on('error', (error) => log.warn({ err: error, pool: name }, 'an idle PostgreSQL connection was lost'))

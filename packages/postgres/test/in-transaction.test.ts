@@ -16,7 +16,7 @@ const add = (tx: PoolClient, id: number, cents: number) =>
 const balances = async () => (await pool.query('SELECT cents FROM account ORDER BY id')).rows.map(({ cents }) => cents)
 
 test('inTransaction commits what the work did and gives what it returned', async () => {
-  const result = await inTransaction(pool, async (tx) => {
+  const result = await inTransaction(pool, 'test', async (tx) => {
     await add(tx, 1, -30)
     await add(tx, 2, 30)
     return 'moved'
@@ -26,7 +26,7 @@ test('inTransaction commits what the work did and gives what it returned', async
 })
 
 test('inTransaction, the work throws, undoes all and throws the same', async () => {
-  const error = await inTransaction(pool, async (tx) => {
+  const error = await inTransaction(pool, 'test', async (tx) => {
     await add(tx, 2, 500)
     await add(tx, 1, -500)
   }).catch((error) => error)
@@ -36,11 +36,14 @@ test('inTransaction, the work throws, undoes all and throws the same', async () 
 
 test('inTransaction, two that lock in opposite order, both succeed: the deadlocked one is run again', async () => {
   let attempts = 0
+  let holders = 0
+  const bothHold = Promise.withResolvers<void>()
   const move = (from: number, to: number) =>
-    inTransaction(pool, async (tx) => {
+    inTransaction(pool, 'test', async (tx) => {
       attempts++
       await add(tx, from, -10)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      if (++holders === 2) bothHold.resolve()
+      await bothHold.promise
       await add(tx, to, 10)
     })
   await Promise.all([move(1, 2), move(2, 1)])
@@ -49,7 +52,7 @@ test('inTransaction, two that lock in opposite order, both succeed: the deadlock
 })
 
 test('inTransaction, the work swallows a failed statement, throws rather than pretend to have committed', async () => {
-  const work = inTransaction(pool, async (tx) => {
+  const work = inTransaction(pool, 'test', async (tx) => {
     await add(tx, 2, 10)
     await add(tx, 1, -500).catch(() => undefined)
   })
@@ -58,7 +61,7 @@ test('inTransaction, the work swallows a failed statement, throws rather than pr
 })
 
 test('inTransaction, the connection ends in the middle, is unavailable and the pool goes on', async () => {
-  const error = await inTransaction(pool, async (tx) => {
+  const error = await inTransaction(pool, 'test', async (tx) => {
     const { rows } = await tx.query('SELECT pg_backend_pid() AS pid')
     await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,13 +1,12 @@
 import type { Chassis } from '@saleday/chassis/chassis'
 import { customerTokens } from '@saleday/chassis/customer-tokens'
 import { serviceTokens } from '@saleday/chassis/service-tokens'
-import type { Party } from '@saleday/contracts/route'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { testKeys, testTokens } from './test-tokens.ts'
 
 /** What a service gets from the chassis, for tests: silent, and strict about what the service answers. */
-export function testChassis(name: Party, overrides: Partial<Chassis> = {}): Chassis {
+export function testChassis(name: string, overrides: Partial<Chassis> = {}): Chassis {
   const { verify } = serviceTokens({
     self: name,
     dir: undefined,

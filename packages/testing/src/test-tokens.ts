@@ -27,7 +27,7 @@ export const testTokens = {
       ...overrides,
     }),
   /** As the cluster issues it to a service, for calls to one other. */
-  service: (caller: Party, audience: Party, overrides: Claims = {}): Promise<string> =>
+  service: (caller: string, audience: Party, overrides: Claims = {}): Promise<string> =>
     sign('JWT', { iss: 'https://kubernetes.default.svc', aud: audience, sub: subjectPrefix + caller, ...overrides }),
 }
 

@@ -1,8 +1,10 @@
+import { areFailpointsArmed } from '@saleday/chassis/failpoint'
 import type { Logger } from '@saleday/chassis/logger'
 import { Redis } from 'ioredis'
 import type { Registry } from 'prom-client'
 import { logConnection } from './connection-log.ts'
 import { showConnection } from './connection-metric.ts'
+import { strikeCommands } from './strike-commands.ts'
 
 export type ValkeyOptions = {
   url: string
@@ -35,5 +37,6 @@ export function createValkey({ url, name, log, metrics, commandTimeoutMs = 1_000
   redis.once('close', failFastWhileAway)
   logConnection(redis, name, log)
   showConnection(metrics, name, redis)
+  if (areFailpointsArmed()) strikeCommands(redis)
   return redis
 }

@@ -1,8 +1,13 @@
 import type { Chassis } from '@saleday/chassis/chassis'
 import { httpApp } from '@saleday/chassis/http-app'
+import type { StaticFiles } from '@saleday/chassis/static-files'
 import { bankContract } from '@saleday/contracts/bank'
 import type { Express } from 'express'
+import { formRoutes } from './form-routes.ts'
 import { type Parts, routes } from './routes.ts'
 
-export const createApp = (chassis: Chassis, parts: Parts): Express =>
-  httpApp(chassis, bankContract, (on) => routes(on, parts))
+export const createApp = (chassis: Chassis, parts: Parts, form: StaticFiles): Express =>
+  httpApp(chassis, bankContract, (on) => {
+    routes(on, parts)
+    formRoutes(on, form)
+  })

@@ -30,7 +30,13 @@ export async function authoriseCard(bank: Banking, key: string, request: Authori
     if (card.behaviour === 'slow') await sleep(bank.slowCardMs)
     const made = authorisation(bank, request, card)
     const answer = toAnswer(made)
-    if (await bank.store.insert({ key, requestHash: hash, answer: { answer } }, made, bank.chance.newsDelayMs())) {
+    if (
+      await bank.store.insert(
+        { key, requestHash: hash, answer: { answer }, authorisationId: made.id },
+        made,
+        bank.chance.newsDelayMs(),
+      )
+    ) {
       bank.counters.movements.inc({ kind: made.state })
       return answer
     }
@@ -40,6 +46,7 @@ export async function authoriseCard(bank: Banking, key: string, request: Authori
 function authorisation(bank: Banking, request: AuthoriseRequest, card: Card): Authorisation {
   const { reference, amountCents, currency } = request
   const now = Date.now()
+  const expiresAtOnce = card.behaviour === 'expires_at_once' || bank.chance.expiresAtOnce()
   const declineCode = declineCodeOf(card.behaviour) ?? (bank.chance.declines() ? 'card_declined' : null)
   return {
     id: randomUUIDv7(),
@@ -52,6 +59,6 @@ function authorisation(bank: Banking, request: AuthoriseRequest, card: Card): Au
     behaviour: card.behaviour,
     last4: card.last4,
     createdAt: new Date(now).toISOString(),
-    expiresAt: new Date(card.behaviour === 'expires_at_once' ? now : now + bank.authorisationTtlMs).toISOString(),
+    expiresAt: new Date(expiresAtOnce ? now : now + bank.authorisationTtlMs).toISOString(),
   }
 }

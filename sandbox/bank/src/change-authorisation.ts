@@ -17,7 +17,7 @@ export async function changeAuthorisation(
     if (kept) return keptAnswer(kept, hash)
     if (!authorisation) throw problem('authorisation_not_found', 'No authorisation has this id.')
     const decision = decide(authorisation, operation, new Date(), chance.refusesCapture())
-    const keep = { key, requestHash: hash, answer: keepable(decision) }
+    const keep = { key, requestHash: hash, answer: keepable(decision), authorisationId }
     const change = 'change' in decision ? decision.change : undefined
     const written = change
       ? await store.change(keep, authorisation, change, chance.newsDelayMs())

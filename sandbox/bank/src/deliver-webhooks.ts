@@ -43,8 +43,11 @@ async function deliverDue(delivering: Delivering): Promise<boolean> {
 }
 
 async function isTaken(delivering: Delivering, news: News): Promise<boolean> {
+  const { chance, secret } = delivering
+  if (chance.losesNews()) return true // nobody will ever hear of it
+  if (chance.forgesNews()) await send({ ...delivering, secret: `not ${secret}` }, news)
   const taken = await send(delivering, news)
-  if (taken && delivering.chance.duplicatesNews()) await send(delivering, news)
+  if (taken && chance.duplicatesNews()) await send(delivering, news)
   return taken
 }
 

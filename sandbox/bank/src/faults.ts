@@ -13,12 +13,18 @@ export type FaultSwitch = { now: BankFaults }
 export type Chance = ReturnType<typeof chanceOf>
 
 export const chanceOf = (faults: FaultSwitch, random: () => number = Math.random) => ({
+  expiresAtOnce: () => random() < faults.now.expireShare,
   declines: () => random() < faults.now.declineShare,
   refusesCapture: () => random() < faults.now.refuseCaptureShare,
   duplicatesNews: () => random() < faults.now.duplicateWebhookShare,
+  losesNews: () => random() < faults.now.loseWebhookShare,
+  forgesNews: () => random() < faults.now.forgeWebhookShare,
   newsDelayMs: () => Math.round(random() * faults.now.webhookDelayMs),
-  spoils: (share: 'errorShare' | 'loseAnswerShare') => random() < faults.now[share],
+  spoils: (share: 'errorShare' | 'loseAnswerShare' | 'lateWorkShare') => random() < faults.now[share],
 })
+
+/** Longer than payment waits before it asks again, so that the late one meets what came of the next. */
+const lateWorkMs = 2_000
 
 /** Registers routes whose calls suffer from the faults that are switched on. */
 export const withFaults =
@@ -26,6 +32,11 @@ export const withFaults =
   (route, handler) =>
     on(route, async (input) => {
       if (faults.now.slowMs > 0) await sleep(faults.now.slowMs)
+      if (faults.now.unreachable) {
+        counters.faults.inc({ fault: 'unreachable' })
+        input.res.socket?.destroy()
+        return undefined
+      }
       if (faults.now.down) {
         counters.faults.inc({ fault: 'down' })
         throw commonProblem('unavailable', 'The bank is closed.')
@@ -33,6 +44,15 @@ export const withFaults =
       if (chance.spoils('errorShare')) {
         counters.faults.inc({ fault: 'error' })
         throw commonProblem('internal', 'The bank has a problem of its own; nothing was done.')
+      }
+      if (chance.spoils('lateWorkShare')) {
+        counters.faults.inc({ fault: 'late_work' })
+        input.res.socket?.destroy()
+        await sleep(lateWorkMs)
+        try {
+          await handler(input)
+        } catch {} // a refusal reaches nobody either
+        return undefined
       }
       const answer = await handler(input)
       if (!chance.spoils('loseAnswerShare')) return answer

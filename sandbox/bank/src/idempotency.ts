@@ -11,7 +11,7 @@ export const requestHash = (operation: string, subject: string, body?: unknown):
     .digest()
 
 /** The answer that the key had before. @throws ProblemError key_reused if that was to another request */
-export function keptAnswer(kept: Omit<Kept, 'key'>, hash: Buffer): Answer {
+export function keptAnswer(kept: Pick<Kept, 'requestHash' | 'answer'>, hash: Buffer): Answer {
   if (!hash.equals(kept.requestHash)) throw problem('key_reused', 'Make a new key for each new request.')
   return answerOf(kept.answer as Decision)
 }

@@ -15,9 +15,14 @@ export const makeCounters = (metrics: Registry) => ({
     labelNames: ['outcome'] as const,
     registers: [metrics],
   }),
+  forgottenKeys: new Counter({
+    name: 'saleday_bank_forgotten_keys_total',
+    help: 'Idempotency keys that were older than a day and of no open authorisation',
+    registers: [metrics],
+  }),
   faults: new Counter({
     name: 'saleday_bank_faults_total',
-    help: 'Calls that a fault switch has spoiled: down, error or answer_lost',
+    help: 'Calls that a fault switch has spoiled: down, unreachable, error, answer_lost or late_work',
     labelNames: ['fault'] as const,
     registers: [metrics],
   }),

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { type On, reply } from '@saleday/chassis/http-app'
-import { bankAuthorise, bankCapture, bankLedger, bankRefund, bankVoid, createCardToken } from '@saleday/contracts/bank'
+import {
+  bankAuthorisations,
+  bankAuthorise,
+  bankCapture,
+  bankLedger,
+  bankRefund,
+  bankVoid,
+  createCardToken,
+} from '@saleday/contracts/bank'
 import { authoriseCard, type Banking } from './authorise-card.ts'
 import { cardOf, isExpired } from './card.ts'
 import { changeAuthorisation } from './change-authorisation.ts'
@@ -42,6 +50,9 @@ export function routes(registerRoute: On, parts: Parts): void {
       200,
       await changeAuthorisation(parts, headers['idempotency-key'], params.authorisationId, { is: 'refund', ...body }),
     ),
+  )
+  onMerchantCall(bankAuthorisations, async ({ query }) =>
+    reply(200, { authorisations: await parts.store.ofReferences(query.references.split(',')) }),
   )
   onMerchantCall(bankLedger, async ({ query }) => reply(200, { rows: await parts.store.ledger(query) }))
 }

@@ -1,10 +1,17 @@
+import type { Authorisation as Answer } from '@saleday/contracts/bank'
 import { isConstraintViolation } from '@saleday/postgres/errors'
 import type { Db } from '@saleday/postgres/pool'
-import type { Authorisation, Change, LedgerKind } from './authorisation.ts'
+import { type Authorisation, type Change, type LedgerKind, toAnswer } from './authorisation.ts'
 import type { Behaviour, Card } from './card.ts'
 
 /** What is kept under an idempotency key. */
-export type Kept = { key: string; requestHash: Buffer; answer: unknown }
+export type Kept = { key: string; requestHash: Buffer; answer: unknown; authorisationId: string }
+
+/** What was kept under a key that comes again. */
+type Found = Pick<Kept, 'requestHash' | 'answer'>
+
+/** How many keys are looked at in one statement. */
+export const keysAtOnce = 500
 
 export type BankStore = ReturnType<typeof bankStore>
 
@@ -24,7 +31,7 @@ export function bankStore(db: Db) {
     },
 
     /** What was answered under the key before, and the card behind the token. */
-    async findForAuthorise(key: string, token: string): Promise<{ kept?: Omit<Kept, 'key'>; card?: Card }> {
+    async findForAuthorise(key: string, token: string): Promise<{ kept?: Found; card?: Card }> {
       const { rows } = await db.query({ name: 'for-authorise', text: forAuthoriseSql, values: [key, token] })
       return {
         ...keptIn(rows[0]),
@@ -35,7 +42,7 @@ export function bankStore(db: Db) {
     },
 
     /** What was answered under the key before, and the authorisation as it is now. */
-    async findForChange(key: string, id: string): Promise<{ kept?: Omit<Kept, 'key'>; authorisation?: Authorisation }> {
+    async findForChange(key: string, id: string): Promise<{ kept?: Found; authorisation?: Authorisation }> {
       const { rows } = await db.query({ name: 'for-change', text: forChangeSql, values: [key, id] })
       return { ...keptIn(rows[0]), ...(rows[0].id && { authorisation: toAuthorisation(rows[0]) }) }
     },
@@ -96,13 +103,12 @@ export function bankStore(db: Db) {
       }),
 
     /** Keeps an answer that changes nothing. False: the key was taken meanwhile. */
-    keep: ({ key, requestHash, answer }: Kept): Promise<boolean> =>
+    keep: ({ key, requestHash, answer, authorisationId }: Kept): Promise<boolean> =>
       unlessKeyTaken(async () => {
-        await db.query('INSERT INTO idempotency_key (key, request_hash, answer) VALUES ($1, $2, $3)', [
-          key,
-          requestHash,
-          JSON.stringify(answer),
-        ])
+        await db.query(
+          'INSERT INTO idempotency_key (key, request_hash, answer, authorisation_id) VALUES ($1, $2, $3, $4)',
+          [key, requestHash, JSON.stringify(answer), authorisationId],
+        )
         return true
       }),
 
@@ -112,13 +118,29 @@ export function bankStore(db: Db) {
       return rows[0].expired
     },
 
-    async ledger({ after, limit, reference }: { after: number; limit: number; reference?: string | undefined }) {
-      const where = reference === undefined ? '' : 'AND reference = $3'
-      const { rows } = await db.query(
-        `SELECT id, authorisation_id, reference, kind, amount_cents, at FROM ledger_row WHERE id > $1 ${where} ORDER BY id LIMIT $2`,
-        reference === undefined ? [after, limit] : [after, limit, reference],
-      )
-      return rows.map((row) => ({
+    /** The authorisations with these references, those of one reference the oldest first. */
+    async ofReferences(references: readonly string[]): Promise<Answer[]> {
+      const { rows } = await db.query({ name: 'of-references', text: ofReferencesSql, values: [references] })
+      return rows.map((row) => toAnswer(toAuthorisation(row)))
+    },
+
+    /** Forgets keys whose day is over, a batch at a time; one whose authorisation is open has another day. */
+    async forgetKeys(): Promise<{ looked: number; forgotten: number }> {
+      const { rows } = await db.query({ name: 'forget-keys', text: forgetKeysSql })
+      return { looked: rows[0].looked, forgotten: rows[0].forgotten }
+    },
+
+    async ledger({ after, limit, reference, minAgeSeconds = 0 }: LedgerQuery) {
+      const where = reference === undefined ? '' : 'AND reference = $4'
+      const { rows } = await db.query({
+        name: reference === undefined ? 'ledger' : 'ledger-of-reference',
+        text: `SELECT id, authorisation_id, reference, kind, amount_cents, at,
+            at > now() - $3::integer * interval '1 second' AS is_young
+          FROM ledger_row WHERE id > $1 ${where} ORDER BY id LIMIT $2`,
+        values: reference === undefined ? [after, limit, minAgeSeconds] : [after, limit, minAgeSeconds, reference],
+      })
+      const young = minAgeSeconds === 0 ? -1 : rows.findIndex((row) => row.is_young)
+      return (young === -1 ? rows : rows.slice(0, young)).map((row) => ({
         id: row.id as number,
         authorisationId: row.authorisation_id as string,
         reference: row.reference as string,
@@ -129,6 +151,8 @@ export function bankStore(db: Db) {
     },
   }
 }
+
+type LedgerQuery = { after: number; limit: number; reference?: string | undefined; minAgeSeconds?: number }
 
 async function unlessKeyTaken(write: () => Promise<boolean>): Promise<boolean> {
   try {
@@ -150,7 +174,7 @@ const forChangeSql = `
 
 const insertSql = `
   WITH kept AS (
-    INSERT INTO idempotency_key (key, request_hash, answer) VALUES ($1, $2, $3)
+    INSERT INTO idempotency_key (key, request_hash, answer, authorisation_id) VALUES ($1, $2, $3, $4)
   ), made AS (
     INSERT INTO authorisation (id, reference, state, last4, behaviour, amount_cents, currency, decline_code, created_at, expires_at)
     VALUES ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -167,7 +191,8 @@ const changeSql = `
     WHERE id = $4 AND state = $5 AND refunded_cents = $6
     RETURNING id, reference
   ), kept AS (
-    INSERT INTO idempotency_key (key, request_hash, answer) SELECT $1::text, $2::bytea, $3::json FROM changed
+    INSERT INTO idempotency_key (key, request_hash, answer, authorisation_id)
+    SELECT $1::text, $2::bytea, $3::json, id FROM changed
   ), entry AS (
     INSERT INTO ledger_row (authorisation_id, reference, kind, amount_cents) SELECT id, reference, $10::text, $11::integer FROM changed
   ), news AS (
@@ -191,6 +216,25 @@ const expireSql = `
     SELECT 'authorisation.expired', reference, id, now() FROM expired
   )
   SELECT count(*) AS expired FROM expired`
+
+const ofReferencesSql = `SELECT ${columns} FROM authorisation WHERE reference = ANY ($1::uuid[]) ORDER BY reference, id`
+
+// A key of an open authorisation goes to the end of the queue: it is looked at once a day, not in every round. The limit
+// stands in the text: else PostgreSQL, which plans for all numbers, may read whole tables.
+const forgetKeysSql = `
+  WITH due AS MATERIALIZED (
+    SELECT k.key AS due_key, coalesce(a.state = 'authorised', false) AS is_open
+    FROM (
+      SELECT key, coalesce(authorisation_id, (answer -> 'answer' ->> 'id')::uuid) AS authorisation_id
+      FROM idempotency_key WHERE forget_at <= now()
+      ORDER BY forget_at LIMIT ${keysAtOnce} FOR UPDATE SKIP LOCKED
+    ) AS k LEFT JOIN LATERAL (SELECT state FROM authorisation WHERE id = k.authorisation_id) AS a ON true
+  ), kept AS (
+    UPDATE idempotency_key SET forget_at = now() + interval '1 day' FROM due WHERE key = due_key AND is_open
+  ), forgotten AS (
+    DELETE FROM idempotency_key USING due WHERE key = due_key AND NOT is_open RETURNING key
+  )
+  SELECT (SELECT count(*) FROM due) AS looked, (SELECT count(*) FROM forgotten) AS forgotten`
 
 // biome-ignore lint/suspicious/noExplicitAny: a row is what SQL made it; these are the places that say so.
 const keptIn = (row: any) =>

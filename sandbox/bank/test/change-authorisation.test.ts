@@ -112,3 +112,48 @@ test('GET /bank/v1/ledger tells every movement in order, page by page; nobody ca
     await assert.rejects(bank.pool.query(statement), /append-only/)
   }
 })
+
+test('GET /bank/v1/authorisations?references= tells all authorisations of these references as they are now', async () => {
+  // Answers come by reference.
+  const [twice, once, other] = [newId(), newId(), newId()].sort() as [string, string, string]
+  const first = await bank.authorise('tok_test_4242', { reference: twice })
+  const second = await bank.authorise('tok_test_4242', { reference: twice })
+  const third = await bank.authorise('tok_test_9995', { reference: once })
+  await bank.authorise('tok_test_4242', { reference: other })
+  await bank.capture(first.body.id)
+  await bank.refund(first.body.id, 700)
+  const path = `/bank/v1/authorisations?references=${twice},${once.toUpperCase()},${newId()}`
+  const { status, body } = await bank.send('GET', path)
+  assert.equal(status, 200)
+  assert.deepEqual(
+    body.authorisations.map((found: Record<string, unknown>) => [found.id, found.state, found.refundedCents]),
+    [
+      [first.body.id, 'captured', 700],
+      [second.body.id, 'authorised', 0],
+      [third.body.id, 'declined', 0],
+    ],
+  )
+  assert.equal((await bank.send('GET', path, { merchantKey: 'not the key' })).status, 401)
+  for (const wrong of ['', 'x', `${once},`, Array.from({ length: 101 }, newId).join()]) {
+    assert.equal((await bank.send('GET', `/bank/v1/authorisations?references=${wrong}`)).status, 400)
+  }
+})
+
+test('GET /bank/v1/ledger?minAgeSeconds= ends before the first row that is younger', async () => {
+  const reference = newId()
+  const { body } = await bank.authorise('tok_test_4242', { reference })
+  await bank.capture(body.id)
+  await bank.pool.query('ALTER TABLE ledger_row DISABLE TRIGGER ledger_row_append_only')
+  await bank.pool.query(
+    "UPDATE ledger_row SET at = at - interval '1 minute' WHERE reference = $1 AND kind = 'authorised'",
+    [reference],
+  )
+  await bank.pool.query('ALTER TABLE ledger_row ENABLE TRIGGER ledger_row_append_only')
+  const kinds = async (minAge: number) =>
+    (await bank.send('GET', `/bank/v1/ledger?reference=${reference}&minAgeSeconds=${minAge}`)).body.rows.map(
+      ({ kind }: { kind: string }) => kind,
+    )
+  assert.deepEqual(await kinds(0), ['authorised', 'captured'])
+  assert.deepEqual(await kinds(30), ['authorised'])
+  assert.deepEqual(await kinds(3_600), [])
+})

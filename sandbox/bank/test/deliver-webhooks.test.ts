@@ -77,3 +77,27 @@ test('webhookDelayMs: news come late', async () => {
   ])
   assert.deepEqual(rows, [{ later: true }])
 })
+
+test('loseWebhookShare: news that never come, and are not kept either', async () => {
+  const reference = newId()
+  await bank.faults({ loseWebhookShare: 1 })
+  await bank.authorise('tok_test_4242', { reference })
+  await eventually(
+    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
+    'the queue is empty',
+  )
+  assert.deepEqual(received(reference), [])
+})
+
+test('forgeWebhookShare: before the news come the same ones with a wrong signature', async () => {
+  const reference = newId()
+  await bank.faults({ forgeWebhookShare: 1 })
+  await bank.authorise('tok_test_4242', { reference })
+  await eventually(() => received(reference).length === 2, 'both came')
+  const [forged, genuine] = received(reference) as [Received, Received]
+  const rightFor = ({ headers, text }: Received) =>
+    `v1=${createHmac('sha256', webhookSecret).update(`${headers['bank-timestamp']}.${text}`).digest('hex')}`
+  assert.equal(forged.text, genuine.text)
+  assert.notEqual(forged.headers['bank-signature'], rightFor(forged))
+  assert.equal(genuine.headers['bank-signature'], rightFor(genuine))
+})

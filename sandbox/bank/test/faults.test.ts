@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { newId, type OpenBank, openBank } from './open-bank.ts'
+import { eventually, newId, type OpenBank, openBank } from './open-bank.ts'
 
 let bank: OpenBank
 before(async () => {
@@ -78,4 +78,33 @@ test('slowMs, declineShare and refuseCaptureShare do what they say, and only to 
   assert.ok(performance.now() - before >= 75)
   assert.equal((await bank.authorise('tok_test_4242')).body.state, 'declined')
   assert.equal((await bank.capture(body.id)).body.state, 'capture_refused')
+})
+
+test('unreachable: the connection of every call is cut, and nothing is done', async () => {
+  const same = { key: newId(), reference: newId() }
+  await bank.faults({ unreachable: true })
+  await assert.rejects(bank.authorise('tok_test_4242', same), TypeError)
+  await bank.faults({})
+  assert.deepEqual(await bank.statement(same.reference), [])
+})
+
+test('lateWorkShare: the connection is cut at once, and the work is done two seconds later', async () => {
+  const same = { key: newId(), reference: newId() }
+  await bank.faults({ lateWorkShare: 1 })
+  await assert.rejects(bank.authorise('tok_test_4242', same), TypeError)
+  await bank.faults({})
+  assert.deepEqual(await bank.statement(same.reference), [])
+  await eventually(
+    async () => (await bank.statement(same.reference)).join() === 'authorised 5000',
+    'the work is done',
+    10_000,
+  )
+})
+
+test('expireShare: what is authorised expires at once, whatever the card', async () => {
+  await bank.faults({ expireShare: 1 })
+  const { body } = await bank.authorise('tok_test_4242')
+  assert.equal(body.state, 'authorised')
+  await bank.faults({})
+  assert.equal((await bank.capture(body.id)).body.state, 'expired')
 })

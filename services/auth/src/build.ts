@@ -1,9 +1,9 @@
+import { boundedWork } from '@saleday/chassis/bounded-work'
 import type { Chassis, Service } from '@saleday/chassis/chassis'
 import { customerTokens } from '@saleday/chassis/customer-tokens'
 import { createPool } from '@saleday/postgres/pool'
 import { createValkey } from '@saleday/valkey/client'
 import { createApp } from './app.ts'
-import { boundedWork } from './bounded-work.ts'
 import type { Config } from './config.ts'
 import { keyEncryption } from './key-encryption.ts'
 import { keyRing } from './key-ring.ts'
@@ -41,7 +41,7 @@ export function build(config: Config, chassis: Chassis): Service {
   const encryption = keyEncryption(config.signingKeySecret)
   const keys = keyRing(pool, encryption)
   const store = authStore(pool, config)
-  const hashing = boundedWork(config.passwords)
+  const hashing = boundedWork({ what: 'logins', ...config.passwords })
   const metrics = authMetrics(chassis.metrics, hashing)
   const refreshTokens = refreshTokensFrom(config.refreshTokenSecret)
   const cookie = refreshCookie({ secure: config.cookieSecure, maxAgeSeconds: config.refreshTokenSeconds })

@@ -1,6 +1,6 @@
+import type { BoundedWork } from '@saleday/chassis/bounded-work'
 import type { Context } from '@saleday/chassis/context'
 import type { Customer } from '@saleday/contracts/auth'
-import type { BoundedWork } from './bounded-work.ts'
 import { problem } from './errors.ts'
 import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts'
 import type { AuthStore } from './store.ts'

@@ -1,5 +1,5 @@
+import type { BoundedWork } from '@saleday/chassis/bounded-work'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { BoundedWork } from './bounded-work.ts'
 
 export type AuthMetrics = ReturnType<typeof authMetrics>
 

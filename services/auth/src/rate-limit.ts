@@ -48,6 +48,8 @@ export function rateLimits(
   const byEmail = limiter('email', {
     limit: settings.perEmail,
     skipSuccessfulRequests: true,
+    // What failed on our side was no guess: whoever tried in vain while PostgreSQL was away is not kept out after it.
+    requestWasSuccessful: (_req, { statusCode }) => statusCode < 400 || statusCode >= 500,
     keyGenerator: (req) => `${hash(emails.get(req) ?? '')}:${addressOf(req)}`,
   })
 

@@ -8,19 +8,22 @@ export type RefreshCookie = ReturnType<typeof refreshCookie>
 export function refreshCookie(settings: { secure: boolean; maxAgeSeconds: number }) {
   const options: CookieOptions = { httpOnly: true, sameSite: 'strict', secure: settings.secure, path: '/api/auth' }
 
+  const read = (req: Request): string | undefined => {
+    for (const part of (req.headers.cookie ?? '').split(';')) {
+      const [key, value] = part.trim().split('=', 2)
+      if (key === name) return value
+    }
+    return undefined
+  }
+
   return {
-    read(req: Request): string | undefined {
-      for (const part of (req.headers.cookie ?? '').split(';')) {
-        const [key, value] = part.trim().split('=', 2)
-        if (key === name) return value
-      }
-      return undefined
-    },
+    read,
     write: (res: Response, token: string): void => {
       res.cookie(name, token, { ...options, maxAge: settings.maxAgeSeconds * 1_000 })
     },
-    clear: (res: Response): void => {
-      res.clearCookie(name, options)
+    /** Nothing where the request did not bring it: then another site may have sent it, to log somebody out. */
+    clear: (req: Request, res: Response): void => {
+      if (read(req) !== undefined) res.clearCookie(name, options)
     },
   }
 }

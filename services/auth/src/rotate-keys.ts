@@ -11,7 +11,7 @@ export async function rotateKeysIfDue(
   rotationSeconds?: number,
 ): Promise<string | undefined> {
   if ((await signingKeyStore(pool).state(rotationSeconds)) === 'fresh') return undefined
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(pool, 'rotate-keys', async (tx) => {
     const keys = signingKeyWriter(tx)
     await keys.lock()
     // Whoever had the lock before may have done it.
@@ -37,7 +37,7 @@ export function rotateKeysNow(
   encryption: KeyEncryption,
   options: { compromised: boolean },
 ): Promise<string> {
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(pool, 'rotate-keys', async (tx) => {
     const keys = signingKeyWriter(tx)
     await keys.lock()
     const { publicKey, privateKeyDer } = await generateSigningKey()

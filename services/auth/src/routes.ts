@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { BoundedWork } from '@saleday/chassis/bounded-work'
 import { type On, reply } from '@saleday/chassis/http-app'
 import { commonProblem } from '@saleday/chassis/problem'
 import { jwks, login, logout, me, refresh, register } from '@saleday/contracts/auth'
-import type { BoundedWork } from './bounded-work.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { LogIn } from './log-in.ts'
 import type { AuthMetrics } from './metrics.ts'
@@ -54,7 +54,7 @@ export function routes(on: On, parts: Parts): void {
       const { customer, token } = await refreshSession(cookie.read(req), context)
       return reply(200, await startSession(res, customer, token))
     } catch (error) {
-      if ((error as { code?: unknown }).code === 'session_over') cookie.clear(res)
+      if ((error as { code?: unknown }).code === 'session_over') cookie.clear(req, res)
       throw error
     }
   })
@@ -62,7 +62,7 @@ export function routes(on: On, parts: Parts): void {
   on(logout, async ({ req, res }) => {
     const token = refreshTokens.read(cookie.read(req) ?? '')
     if (token) await store.closeSession(token.sessionId)
-    cookie.clear(res)
+    cookie.clear(req, res)
     return reply(204)
   })
 

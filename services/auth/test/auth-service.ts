@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Session } from '@saleday/contracts/auth'
 import { listen } from '@saleday/testing/listen'
 import { testChassis } from '@saleday/testing/test-chassis'
-import { testDatabase } from '@saleday/testing/test-database'
+import { type TestDatabase, testDatabase } from '@saleday/testing/test-database'
 import { testValkey } from '@saleday/testing/test-valkey'
 import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
@@ -12,9 +12,11 @@ export const secrets = {
   REFRESH_TOKEN_SECRET: randomBytes(32).toString('hex'),
 }
 
+export const migrations = new URL('../migrations', import.meta.url)
+
 /** Real PostgreSQL and Valkey, and as many processes' worth of the service on them as are asked for. */
-export async function authServers() {
-  const database = await testDatabase(new URL('../migrations', import.meta.url))
+export async function authServers(itsDatabase?: TestDatabase) {
+  const database = itsDatabase ?? (await testDatabase(migrations))
   const valkey = await testValkey()
   const open: (() => Promise<unknown>)[] = []
   return {
@@ -34,7 +36,7 @@ export async function authServers() {
         await server.close()
         await service.close?.()
       })
-      return { url: server.url, metrics: chassis.metrics, warmUp: async () => service.warmUp?.() }
+      return { url: server.url, metrics: chassis.metrics, chassis, service, warmUp: async () => service.warmUp?.() }
     },
     async close() {
       await Promise.all(open.map((close) => close()))

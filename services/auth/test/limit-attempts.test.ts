@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startValkey } from '@saleday/embedded/valkey-server'
+import { freePort } from '@saleday/testing/free-port'
 import { authService, newEmail, password, registered, send } from './auth-service.ts'
 
 const login = (url: string, email: string, options: { password?: string; from?: string } = {}) =>
@@ -87,11 +87,3 @@ it('POST /api/auth/login past the passwords that may wait answers 503 overloaded
     await auth.close()
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

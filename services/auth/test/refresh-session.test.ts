@@ -119,12 +119,28 @@ it('POST /api/auth/refresh without a cookie, or with one that we never wrote, an
 it('POST /api/auth/logout ends the session, takes the cookie away, and is fine if it is over already', async () => {
   const session = await registered(auth.url)
   const { cookie } = await refresh(session.cookie)
-  for (const used of [cookie, cookie, session.cookie, undefined, 'nonsense']) {
+  for (const used of [cookie, cookie, session.cookie, 'nonsense']) {
     const answer = await send(auth.url, 'POST', '/api/auth/logout', { cookie: used })
     assert.deepEqual([answer.status, answer.body], [204, undefined])
     assert.match(answer.setCookie ?? '', /^saleday_refresh=;.*Expires=Thu, 01 Jan 1970/)
   }
   await isOver(cookie)
+})
+
+it('POST /api/auth/logout and /refresh from a page of another site leave the session and its cookie alone', async () => {
+  const session = await registered(auth.url)
+  for (const path of ['/api/auth/logout', '/api/auth/refresh']) {
+    // A form of another site opens a page here: SameSite keeps the cookie back, and would let the answer take it away.
+    const form = await send(auth.url, 'POST', path)
+    assert.equal(form.setCookie, undefined)
+    // From a subdomain the cookie comes along.
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { 'sec-fetch-site': site }
+      const answer = await send(auth.url, 'POST', path, { cookie: session.cookie, headers })
+      assert.deepEqual([answer.status, answer.body.code, answer.setCookie], [403, 'cross_site', undefined])
+    }
+  }
+  assert.equal((await refresh(session.cookie)).status, 200)
 })
 
 it('sessions that are over are deleted in batches, others stay', async () => {

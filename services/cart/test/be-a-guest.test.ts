@@ -100,3 +100,28 @@ it("POST /api/cart/merge without a guest's cookie gives the customer's cart; wit
   assert.deepEqual((await ann.send('POST', '/api/cart/merge')).body, cartOf([tea, 1]))
   assert.equal((await guest(shop.url).send('POST', '/api/cart/merge')).status, 401)
 })
+
+it("a page of another site changes no guest's cart, whatever it sends and with whichever cookies", async () => {
+  const ann = guest(shop.url)
+  await ann.set(tea, 2)
+  const item = { productId: mug, quantity: 9 }
+  for (const site of ['cross-site', 'same-site']) {
+    const headers = { 'sec-fetch-site': site }
+    for (const [method, path, body] of [
+      ['POST', '/api/cart/items', item],
+      ['PUT', `/api/cart/items/${tea}`, { quantity: 9 }],
+      ['DELETE', `/api/cart/items/${tea}`, undefined],
+      ['DELETE', '/api/cart', undefined],
+    ] as const) {
+      const answer = await ann.send(method, path, body, headers)
+      assert.deepEqual([answer.status, answer.body.code, answer.setCookie], [403, 'cross_site', undefined])
+    }
+  }
+  // What a form can send, in a browser that does not say where it comes from.
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
+    assert.equal(
+      (await ann.send('POST', '/api/cart/items', JSON.stringify(item), { 'content-type': type })).status,
+      415,
+    )
+  assert.deepEqual(await ann.cart(), cartOf([tea, 2]))
+})

@@ -14,10 +14,13 @@ export async function cartService(environment: Record<string, string> = {}) {
   const valkey = await testValkey()
   const product = await productService()
   const config = loadConfig({ CARTS_VALKEY_URL: valkey.url, PRODUCT_URL: product.url, ...environment })
-  const service = build(config, testChassis('cart'))
+  const chassis = testChassis('cart')
+  const service = build(config, chassis)
   const server = await listen(service.app)
   return {
     url: server.url,
+    chassis,
+    service,
     valkeyUrl: config.cartsValkeyUrl,
     product,
     async close() {

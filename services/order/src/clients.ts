@@ -2,7 +2,8 @@ import type { Chassis } from '@saleday/chassis/chassis'
 import type { Context } from '@saleday/chassis/context'
 import { Refused, type ServiceClient, serviceClient } from '@saleday/chassis/service-client'
 import { takeBoughtOut } from '@saleday/contracts/cart'
-import { authorise, capture, type PaymentOutcome, voidPayment } from '@saleday/contracts/payment'
+import type { OrderRefund } from '@saleday/contracts/order'
+import { authorise, capture, type PaymentOutcome, refund, voidPayment } from '@saleday/contracts/payment'
 import {
   commitReservation,
   type Price,
@@ -67,6 +68,12 @@ export function orderClients(chassis: Chassis, config: Pick<Config, 'productUrl'
       },
       capture: (orderId: string, context: Context) => payment.call(capture, { params: { orderId } }, context, within),
       void: (orderId: string, context: Context) => payment.call(voidPayment, { params: { orderId } }, context, within),
+      refund(
+        { orderId, refundId, amountCents }: Pick<OrderRefund, 'orderId' | 'refundId' | 'amountCents'>,
+        context: Context,
+      ) {
+        return payment.call(refund, { params: { orderId, refundId }, body: { amountCents } }, context, within)
+      },
     },
     carts: {
       takeOut({ id: orderId, customerId, lines }: StoredOrder, context: Context) {

@@ -57,7 +57,7 @@ async function confirm(checkout: Checkout, lease: Lease): Promise<void> {
     epoch: lease.epoch,
     work,
   })
-  if (hit) checkout.onDecided(lease.orderId, 'confirmed')
+  if (hit) checkout.onDecided(lease.orderId, 'confirmed', work)
 }
 
 async function cancel(
@@ -76,5 +76,5 @@ async function cancel(
     reasonDetail,
     work,
   })
-  if (hit) checkout.onDecided(lease.orderId, reason)
+  if (hit) checkout.onDecided(lease.orderId, reason, work)
 }

@@ -1,6 +1,7 @@
+import type { BoundedWork } from '@saleday/chassis/bounded-work'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { OutboxKind } from './order.ts'
-import type { OutboxRow, OutboxStore } from './outbox-store.ts'
+import { outboxKinds } from './order.ts'
+import { countedAtMost, type OutboxRow, type OutboxStore } from './outbox-store.ts'
 import type { OrderStore } from './store.ts'
 
 export type OrderMetrics = ReturnType<typeof orderMetrics>
@@ -9,12 +10,26 @@ export type OrderMetrics = ReturnType<typeof orderMetrics>
 const countEveryMs = 2_000
 
 /** What the shop wants to know of its orders. */
-export function orderMetrics(registry: Registry, orders: OrderStore, outbox: OutboxStore) {
+export function orderMetrics(registry: Registry, orders: OrderStore, outbox: OutboxStore, checkouts: BoundedWork) {
   const registers = [registry]
+  new Gauge({
+    name: 'saleday_checkouts_queued',
+    help: 'Checkouts that wait for their turn in this process',
+    registers,
+    collect() {
+      this.set(checkouts.queued)
+    },
+  })
   const decided = new Counter({
     name: 'saleday_orders_decided_total',
     help: 'Orders by what became of them: confirmed, or the reason why not',
     labelNames: ['outcome'],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'saleday_checkouts_refused_total',
+    help: 'Checkouts that ended before there was an order, by the code of the refusal',
+    labelNames: ['code'],
     registers,
   })
   const recovered = new Counter({
@@ -29,7 +44,10 @@ export function orderMetrics(registry: Registry, orders: OrderStore, outbox: Out
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers,
   })
-  const counts = shared(async () => ({ open: await orders.countOpen(), waiting: await outbox.countWaiting() }))
+  const counts = shared(async () => ({
+    open: await orders.countOpen(countedAtMost),
+    waiting: await outbox.countWaiting(outboxKinds),
+  }))
   const ofCounts = (
     name: string,
     help: string,
@@ -48,22 +66,37 @@ export function orderMetrics(registry: Registry, orders: OrderStore, outbox: Out
       },
     })
   const states = ['placed', 'cancelling']
-  const kinds: OutboxKind[] = ['commit', 'capture', 'take_out', 'release', 'void', 'tell']
-  ofCounts('saleday_orders_open', 'Orders that are not at rest, by state', 'state', ({ open }) =>
-    states.map((state) => [state, open.find((row) => row.state === state)?.count ?? 0]),
+  ofCounts(
+    'saleday_orders_open',
+    `Orders that are not at rest, by state; ${countedAtMost} stands for more too`,
+    'state',
+    ({ open }) => states.map((state) => [state, open.find((row) => row.state === state)?.count ?? 0]),
   )
   ofCounts('saleday_orders_open_oldest_seconds', 'Age of the oldest order that is not at rest', 'state', ({ open }) =>
     states.map((state) => [state, open.find((row) => row.state === state)?.oldestSeconds ?? 0]),
   )
-  ofCounts('saleday_outbox_waiting', 'Rows of the outbox that wait', 'kind', ({ waiting }) =>
-    kinds.map((kind) => [kind, waiting.find((row) => row.kind === kind)?.count ?? 0]),
+  ofCounts(
+    'saleday_outbox_waiting',
+    `Rows of the outbox that wait; ${countedAtMost} stands for more too`,
+    'kind',
+    ({ waiting }) => waiting.map(({ kind, count }) => [kind, count]),
   )
-  ofCounts('saleday_outbox_oldest_seconds', 'Age of the oldest row that waits', 'kind', ({ waiting }) =>
-    kinds.map((kind) => [kind, waiting.find((row) => row.kind === kind)?.oldestSeconds ?? 0]),
+  ofCounts(
+    'saleday_outbox_oldest_seconds',
+    `Age of the oldest row that waits, among the ${countedAtMost} that are longest due`,
+    'kind',
+    ({ waiting }) => waiting.map(({ kind, oldestSeconds }) => [kind, oldestSeconds]),
+  )
+  ofCounts(
+    'saleday_outbox_set_aside',
+    `Rows of the outbox that have failed for so long that they wait for an operator; ${countedAtMost} stands for more too`,
+    'kind',
+    ({ waiting }) => waiting.map(({ kind, setAside }) => [kind, setAside]),
   )
 
   return {
     decided: (outcome: string) => decided.inc({ outcome }),
+    refused: (code: string) => refused.inc({ code }),
     recovered: () => recovered.inc(),
     delivered: (row: OutboxRow) => delivered.observe({ kind: row.kind }, row.waitedMs / 1000),
   }

@@ -14,13 +14,15 @@ describe('priceOrder', () => {
       fc.property(
         lines,
         fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 20, maxLength: 20 }),
+        fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 20, maxLength: 20 }),
         fc.integer({ min: 0, max: 20 }),
-        (wanted, cents, known) => {
+        (wanted, cents, left, known) => {
           const prices = wanted.slice(0, known).map(({ productId }, at) => ({
             productId,
             name: `Product ${at}`,
             priceCents: cents[at]!,
             currency: 'EUR' as const,
+            available: left[at]!,
           }))
           const priced = priceOrder(wanted, prices)
           assert.equal(
@@ -30,6 +32,13 @@ describe('priceOrder', () => {
           assert.deepEqual(
             priced.unknown,
             wanted.slice(known).map(({ productId }) => productId),
+          )
+          assert.deepEqual(
+            priced.short,
+            wanted.flatMap(({ productId, quantity: requested }, at) => {
+              const available = at < known ? left[at]! : 0
+              return available < requested ? [{ productId, requested, available }] : []
+            }),
           )
           assert.ok(Number.isSafeInteger(priced.totalCents))
         },

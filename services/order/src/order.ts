@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Order, OrderReason, OrderState } from '@saleday/contracts/order'
-import type { Price } from '@saleday/contracts/product'
+import type { Price, ShortProduct } from '@saleday/contracts/product'
 import type { Line } from '@saleday/contracts/values'
 
 /** An order as its row has it. What customers see is its part `Order`. */
@@ -16,7 +16,8 @@ export type StoredOrder = Order & {
 export type Intent = { lines: Line[]; expectedTotalCents: number; cardToken: string }
 
 /** Steps that an outbox row asks for. */
-export type OutboxKind = 'commit' | 'capture' | 'take_out' | 'release' | 'void' | 'tell'
+export const outboxKinds = ['commit', 'capture', 'take_out', 'release', 'void', 'tell', 'refund'] as const
+export type OutboxKind = (typeof outboxKinds)[number]
 
 /** Everything that can become of an order. `rejected`, `cancelled` and `shipped` are for good. */
 export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
@@ -50,9 +51,10 @@ export type PricedOrder = {
   lines: { productId: string; name: string; quantity: number; unitPriceCents: number }[]
   totalCents: number
   unknown: string[]
+  short: ShortProduct[]
 }
 
-/** Puts prices to lines. Products without a price are `unknown`. */
+/** Puts prices to lines. Products without a price are `unknown`, those of which too few are left `short`. */
 export function priceOrder(lines: readonly Line[], prices: readonly Price[]): PricedOrder {
   const byId = new Map(prices.map((price) => [price.productId, price]))
   const priced = lines.flatMap(({ productId, quantity }) => {
@@ -63,6 +65,10 @@ export function priceOrder(lines: readonly Line[], prices: readonly Price[]): Pr
     lines: priced,
     totalCents: priced.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0),
     unknown: lines.filter(({ productId }) => !byId.has(productId)).map(({ productId }) => productId),
+    short: lines.flatMap(({ productId, quantity: requested }) => {
+      const available = byId.get(productId)?.available ?? 0
+      return available < requested ? [{ productId, requested, available }] : []
+    }),
   }
 }
 
@@ -79,6 +85,10 @@ export function noticeFor(reason: OrderReason, totalCents: number): string {
     return `Your order is cancelled, as you asked. ${euros(totalCents)} go back to your card.`
   return `We are sorry: the bank did not pay ${euros(totalCents)} in the end, so your order is cancelled. You were not charged.`
 }
+
+/** What a customer is told when money of a shipped order goes back on purpose. */
+export const refundNotice = (amountCents: number): string =>
+  `We gave ${euros(amountCents)} of what you paid for this order back to your card.`
 
 /** How long to wait before another attempt: doubling from `firstMs`, with full jitter in its upper half. */
 export function backoffMs(attempt: number, firstMs: number, maxMs: number): number {

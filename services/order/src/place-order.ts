@@ -8,6 +8,8 @@ import { followOrder } from './follow-order.ts'
 import { hashIntent, type Intent, type PricedOrder, priceOrder, type StoredOrder, wasConfirmed } from './order.ts'
 import type { KeyHolds, Refusal } from './store.ts'
 
+const tooFewLeft = 'Too few are left; nothing was charged.'
+
 export type PlaceOrder = { customerId: string; key: string; intent: Intent }
 
 /**
@@ -26,7 +28,7 @@ export async function placeOrder(
   const held = await checkout.orders.findKey(customerId, key)
   if (held) return followKey(checkout, held, requestHash, context)
 
-  // 0. Prices, past every cache. Another total than the customer saw: no order.
+  // 0. Prices and what is left, past every cache. Another total than the customer saw, or sold out already: no order.
   const prices = await checkout.clients.products.prices(
     intent.lines.map((line) => line.productId),
     context,
@@ -34,7 +36,7 @@ export async function placeOrder(
   const priced = priceOrder(intent.lines, prices)
   const refusal = refusalOf(priced, intent)
   if (refusal) {
-    await checkout.orders.insertRefusal(customerId, key, requestHash, refusal)
+    if (await checkout.orders.insertRefusal(customerId, key, requestHash, refusal)) checkout.onRefused(refusal.code)
     return followKey(checkout, await mustFindKey(checkout, customerId, key), requestHash, context)
   }
 
@@ -60,7 +62,10 @@ export async function placeOrder(
   return answerOf(await followOrder(checkout, id, context))
 }
 
-function refusalOf({ totalCents, unknown, lines }: PricedOrder, { expectedTotalCents }: Intent): Refusal | undefined {
+function refusalOf(
+  { totalCents, unknown, short, lines }: PricedOrder,
+  { expectedTotalCents }: Intent,
+): Refusal | undefined {
   if (unknown.length > 0) {
     return {
       code: 'product_unknown',
@@ -76,6 +81,7 @@ function refusalOf({ totalCents, unknown, lines }: PricedOrder, { expectedTotalC
       extra: { totalCents, prices },
     }
   }
+  if (short.length > 0) return { code: 'out_of_stock', detail: tooFewLeft, extra: { products: short } }
   return undefined
 }
 
@@ -106,7 +112,7 @@ function answerOf(order: StoredOrder): StoredOrder {
 
 function refusalProblem({ id: orderId, reason, reasonDetail }: StoredOrder): ProblemError {
   const extra = { orderId, ...reasonDetail }
-  if (reason === 'out_of_stock') return problem('out_of_stock', 'Too few are left; nothing was charged.', extra)
+  if (reason === 'out_of_stock') return problem('out_of_stock', tooFewLeft, extra)
   if (reason === 'payment_declined')
     return problem(
       'payment_declined',

@@ -1,11 +1,15 @@
+import type { BoundedWork } from '@saleday/chassis/bounded-work'
 import { type On, reply } from '@saleday/chassis/http-app'
 import * as contract from '@saleday/contracts/order'
+import type { Pool } from '@saleday/postgres/pool'
 import { cancelOrder } from './cancel-order.ts'
 import type { Checkout } from './checkout.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { problem } from './errors.ts'
-import { toOrder } from './order.ts'
+import { type OutboxKind, toOrder, workAfter } from './order.ts'
 import { placeOrder } from './place-order.ts'
+import { refundOrder } from './refund-order.ts'
+import type { RefundStore } from './refund-store.ts'
 import { shipOrder } from './ship-orders.ts'
 import type { OrderStore } from './store.ts'
 import { streamOrder } from './stream-order.ts'
@@ -13,15 +17,22 @@ import type { OrderWatch } from './watch-orders.ts'
 
 export type Parts = {
   orders: OrderStore
+  refunds: RefundStore
+  pool: Pool
   checkout: Checkout
+  checkouts: BoundedWork
   watch: OrderWatch
   draining: AbortSignal
-  onChanged: (orderId: string) => void
+  /** An order has changed, and this work is there to do. */
+  onChanged: (orderId: string, work: readonly OutboxKind[]) => void
 }
 
-export function routes(on: On, { orders, checkout, watch, draining, onChanged }: Parts): void {
+export function routes(on: On, parts: Parts): void {
+  const { orders, checkout, checkouts, watch, draining, onChanged } = parts
+
   on(contract.placeOrder, async ({ customerId, headers, body, context }) => {
-    const order = await placeOrder(checkout, { customerId, key: headers['idempotency-key'], intent: body }, context)
+    const request = { customerId, key: headers['idempotency-key'], intent: body }
+    const order = await checkouts.run(context, () => placeOrder(checkout, request, context))
     const location = `/api/orders/${order.id}`
     if (order.state === 'placed') return reply(202, toOrder(order), { location, 'retry-after': '1' })
     return reply(201, toOrder(order), { location })
@@ -40,7 +51,8 @@ export function routes(on: On, { orders, checkout, watch, draining, onChanged }:
   on(contract.getOrder, async ({ customerId, params }) => {
     const order = await orders.findDetail(params.orderId, customerId)
     if (!order) throw problem('order_not_found', `You have no order ${params.orderId}.`)
-    return reply(200, { ...toOrder(order), events: order.events, notices: order.notices })
+    const { events, notices, refunds } = order
+    return reply(200, { ...toOrder(order), events, notices, refunds })
   })
 
   on(contract.watchOrder, async ({ customerId, params, res }) => {
@@ -50,13 +62,18 @@ export function routes(on: On, { orders, checkout, watch, draining, onChanged }:
 
   on(contract.cancelOrder, async ({ customerId, params }) => {
     const order = await cancelOrder(orders, params.orderId, customerId)
-    onChanged(order.id)
+    onChanged(order.id, workAfter.cancelled)
     return reply(200, order)
   })
 
   on(contract.shipOrder, async ({ params }) => {
     const order = await shipOrder(orders, params.orderId)
-    onChanged(order.id)
+    onChanged(order.id, [])
     return reply(200, order)
+  })
+
+  on(contract.refundOrder, async ({ params, body, context }) => {
+    const refund = await refundOrder(parts, { ...params, amountCents: body.amountCents }, context)
+    return reply(refund.state === 'refunding' ? 202 : 200, refund)
   })
 }

@@ -19,7 +19,7 @@ export async function shipOrder(orders: OrderStore, orderId: string): Promise<Or
   throw problem('not_shippable', why)
 }
 
-const batch = 100
+const page = 500
 
 /** Stands in for the warehouse in demonstrations: ships what has been confirmed for a while. */
 export function shipOrders(
@@ -29,15 +29,23 @@ export function shipOrders(
   metrics: Registry,
   onChanged: (orderId: string) => void,
 ): PeriodicWorker {
+  let after: string | undefined
   return periodicWorker({
     name: 'ship-orders',
     everyMs: 5_000,
     log,
     metrics,
     async run() {
-      const ready = await orders.findShippable(afterSeconds, batch)
-      for (const orderId of ready) if (await orders.ship(orderId)) onChanged(orderId)
-      return ready.length === batch
+      const found = await orders.findShippable(afterSeconds, after, page)
+      let shipped = 0
+      for (const { id } of found.filter(({ isReady }) => isReady)) {
+        if (!(await orders.ship(id))) continue
+        shipped++
+        onChanged(id)
+      }
+      const isFull = found.length === page
+      after = isFull ? found.at(-1)!.at : undefined // from the beginning, after the last page
+      return isFull && shipped > 0
     },
   })
 }

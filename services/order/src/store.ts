@@ -1,11 +1,15 @@
-import type { OrderDetail, OrderReason, OrderState } from '@saleday/contracts/order'
+import type { OrderDetail, OrderReason, OrderRefund, OrderState } from '@saleday/contracts/order'
 import type { Db } from '@saleday/postgres/pool'
 import type { OutboxKind, PricedOrder, StoredOrder } from './order.ts'
 
 /** What an Idempotency-Key holds. */
 export type KeyHolds = { requestHash: Buffer; orderId: string | null; refusal: Refusal | null }
 /** A refusal that made no order, stored as it was given. */
-export type Refusal = { code: 'price_changed' | 'product_unknown'; detail: string; extra: Record<string, unknown> }
+export type Refusal = {
+  code: 'price_changed' | 'product_unknown' | 'out_of_stock'
+  detail: string
+  extra: Record<string, unknown>
+}
 
 export type OrderStore = ReturnType<typeof orderStore>
 
@@ -35,13 +39,14 @@ export function orderStore(db: Db) {
       return row && { requestHash: row.request_hash, orderId: row.order_id, refusal: row.refusal }
     },
 
-    /** Stores a refusal under its key, unless the key is taken. */
-    async insertRefusal(customerId: string, key: string, requestHash: Buffer, refusal: Refusal): Promise<void> {
-      await query(
+    /** Stores a refusal under its key; false where the key is taken. */
+    async insertRefusal(customerId: string, key: string, requestHash: Buffer, refusal: Refusal): Promise<boolean> {
+      const inserted = await query(
         'insert_refusal',
-        'INSERT INTO idempotency_key (customer_id, key, request_hash, refusal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        'INSERT INTO idempotency_key (customer_id, key, request_hash, refusal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key',
         [customerId, key, requestHash, JSON.stringify(refusal)],
       )
+      return inserted.length === 1
     },
 
     /**
@@ -103,24 +108,46 @@ export function orderStore(db: Db) {
       return row && toStored(row)
     },
 
-    /** With its history and notices, where it is this customer's. */
+    /** Locks an order's row until the transaction ends: whoever changes what must agree with it comes one after the other. */
+    async lock(orderId: string): Promise<{ state: OrderState; totalCents: number } | undefined> {
+      const [row] = await query<{ state: OrderState; totalCents: number }>(
+        'lock_order',
+        'SELECT state, total_cents AS "totalCents" FROM customer_order WHERE id = $1 FOR UPDATE',
+        [orderId],
+      )
+      return row
+    },
+
+    /** With its history, notices and refunds, where it is this customer's. */
     async findDetail(
       orderId: string,
       customerId: string,
-    ): Promise<(StoredOrder & Pick<OrderDetail, 'events' | 'notices'>) | undefined> {
-      const [row] = await query<OrderRow & { events: EventRow[]; notices: NoticeRow[] | null }>(
+    ): Promise<(StoredOrder & Pick<OrderDetail, 'events' | 'notices' | 'refunds'>) | undefined> {
+      const [row] = await query<
+        OrderRow & { events: EventRow[]; notices: NoticeRow[] | null; refunds: OrderRefund[] | null }
+      >(
         'find_order_detail',
         `SELECT ${orderColumns},
            (SELECT json_agg(json_build_object('state', e.state, 'reason', e.reason, 'at', e.at) ORDER BY e.seq)
             FROM order_event e WHERE e.order_id = o.id) AS events,
-           (SELECT json_agg(json_build_object('text', n.text, 'at', n.at)) FROM notice n WHERE n.order_id = o.id) AS notices
+           (SELECT json_agg(json_build_object('text', n.text, 'at', n.at) ORDER BY n.at) FROM (
+              SELECT text, at FROM notice WHERE order_id = o.id
+              UNION ALL SELECT notice, ended_at FROM order_refund WHERE order_id = o.id AND notice IS NOT NULL) n) AS notices,
+           (SELECT json_agg(json_build_object('refundId', r.refund_id, 'orderId', r.order_id, 'amountCents', r.amount_cents,
+              'state', r.state, 'refusedFor', r.refused_for, 'askedAt', r.asked_at, 'endedAt', r.ended_at)
+              ORDER BY r.asked_at, r.refund_id) FROM order_refund r WHERE r.order_id = o.id) AS refunds
          FROM customer_order o WHERE o.id = $1 AND o.customer_id = $2`,
         [orderId, customerId],
       )
       if (!row) return undefined
       const events = row.events.map((event) => ({ ...event, at: utc(event.at) }))
       const notices = (row.notices ?? []).map((notice) => ({ ...notice, at: utc(notice.at) }))
-      return { ...toStored(row), events, notices }
+      const refunds = (row.refunds ?? []).map(({ askedAt, endedAt, ...refund }) => ({
+        ...refund,
+        askedAt: utc(askedAt),
+        endedAt: endedAt && utc(endedAt),
+      }))
+      return { ...toStored(row), events, notices, refunds }
     },
 
     /** Newest first, from before the order `before`. */
@@ -194,17 +221,25 @@ export function orderStore(db: Db) {
       return rows.length === 1
     },
 
-    /** Orders that have been confirmed for so long and whose books are done. */
-    async findShippable(confirmedForSeconds: number, limit: number): Promise<string[]> {
-      const rows = await query<{ id: string }>(
+    /**
+     * A page of the orders that have been confirmed for so long, and whether all their work is done. Pages come one after the
+     * other, by `at`: orders that cannot be shipped yet stay first, and may be very many after a fault.
+     */
+    async findShippable(
+      confirmedForSeconds: number,
+      after: string | undefined,
+      limit: number,
+    ): Promise<{ id: string; at: string; isReady: boolean }[]> {
+      return query(
         'find_shippable',
-        `SELECT o.id FROM customer_order o
-         WHERE o.state = 'confirmed' AND o.updated_at < now() - $1 * interval '1 s'
-           AND NOT EXISTS (SELECT FROM outbox w WHERE w.order_id = o.id AND w.done_at IS NULL)
-         ORDER BY o.updated_at LIMIT $2`,
-        [confirmedForSeconds, limit],
+        `SELECT o.id, o.updated_at::text AS at,
+           NOT EXISTS (SELECT FROM outbox w WHERE w.order_id = o.id AND w.done_at IS NULL) AS "isReady"
+         FROM (SELECT id, updated_at FROM customer_order
+               WHERE state = 'confirmed' AND updated_at < now() - $1 * interval '1 s' AND updated_at > $2::timestamptz
+               ORDER BY updated_at LIMIT $3) AS o
+         ORDER BY o.updated_at`,
+        [confirmedForSeconds, after ?? '-infinity', limit],
       )
-      return rows.map(({ id }) => id)
     },
 
     /** The lease of one placed order if nobody has it: a new epoch, and the order's age on the database's clock. */
@@ -255,27 +290,34 @@ export function orderStore(db: Db) {
       ])
     },
 
-    /** Deletes keys older than a day, a few at a time; tells how many. */
+    /**
+     * Deletes keys older than a day, a few at a time; tells how many. It reads the index of their ages from its beginning:
+     * the state is asked for key by key, and the array keeps PostgreSQL from joining what it found with the whole table.
+     */
     async pruneKeys(limit: number): Promise<number> {
       const rows = await query(
         'prune_keys',
-        `DELETE FROM idempotency_key WHERE (customer_id, key) IN (
-           SELECT k.customer_id, k.key FROM idempotency_key k LEFT JOIN customer_order o ON o.id = k.order_id
-           WHERE k.created_at < now() - interval '24 hours' AND o.state IS DISTINCT FROM 'placed'
-           ORDER BY k.created_at LIMIT $1)
+        `DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
+           SELECT k.ctid FROM idempotency_key k
+           WHERE k.created_at < now() - interval '24 hours'
+             AND (SELECT o.state FROM customer_order o WHERE o.id = k.order_id) IS DISTINCT FROM $2
+           ORDER BY k.created_at LIMIT $1 FOR UPDATE OF k SKIP LOCKED))
          RETURNING 1`,
-        [limit],
+        [limit, 'placed'],
       )
       return rows.length
     },
 
-    /** Orders that are not at rest, by state, and the age of the oldest. */
-    async countOpen(): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
+    /** Orders that are not at rest, by state, and the age of the oldest; no more than so many of each are counted. */
+    async countOpen(atMost: number): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
+      const oldest = (state: string) =>
+        `(SELECT placed_at FROM customer_order WHERE state = '${state}' ORDER BY placed_at LIMIT $1::integer)`
       return query(
         'count_open',
-        `SELECT state, count(*)::int AS count, extract(epoch FROM now() - min(placed_at))::float8 AS "oldestSeconds"
-         FROM customer_order WHERE state IN ('placed', 'cancelling') GROUP BY state`,
-        [],
+        `SELECT state, count(*)::int AS count, coalesce(extract(epoch FROM now() - min(placed_at)), 0)::float8 AS "oldestSeconds"
+         FROM (SELECT 'placed' AS state, placed_at FROM ${oldest('placed')} AS placed
+               UNION ALL SELECT 'cancelling', placed_at FROM ${oldest('cancelling')} AS cancelling) AS open GROUP BY state`,
+        [atMost],
       )
     },
   }

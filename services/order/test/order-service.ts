@@ -4,7 +4,7 @@ import type { Order, OrderDetail } from '@saleday/contracts/order'
 import type { Problem } from '@saleday/contracts/problem'
 import { listen } from '@saleday/testing/listen'
 import { testChassis } from '@saleday/testing/test-chassis'
-import { testDatabase } from '@saleday/testing/test-database'
+import { type TestDatabase, testDatabase } from '@saleday/testing/test-database'
 import { testTokens } from '@saleday/testing/test-tokens'
 import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
@@ -13,8 +13,10 @@ import { type StandIns, startStandIns } from './stand-ins.ts'
 export const migrations = new URL('../migrations/', import.meta.url)
 
 /** The order service with a database of its own, and stand-ins for the services that it calls. */
-export async function startOrder(options: { environment?: Record<string, string>; workers?: boolean } = {}) {
-  const database = await testDatabase(migrations)
+export async function startOrder(
+  options: { environment?: Record<string, string>; workers?: boolean; database?: TestDatabase } = {},
+) {
+  const database = options.database ?? (await testDatabase(migrations))
   const standIns = await startStandIns()
   const service = await startProcess(database.url, standIns, options)
   return {
@@ -47,12 +49,15 @@ export async function startProcess(
     OUTBOX_CLAIM_MS: '600',
     ...options.environment,
   })
-  const service = build(config, testChassis('order', options.chassis))
+  const chassis = testChassis('order', options.chassis)
+  const service = build(config, chassis)
   await service.warmUp?.()
   const server = await listen(service.app)
   if (options.workers !== false) for (const worker of service.workers ?? []) worker.start()
   return {
     url: server.url,
+    chassis,
+    service,
     async close() {
       await server.close()
       await Promise.all((service.workers ?? []).map((worker) => worker.stop()))
@@ -84,16 +89,26 @@ export async function customer(url: string, customerId: string = randomUUIDv7())
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T }
   }
+  const checkout = (body: unknown, key: string = randomUUIDv7()) =>
+    call<Order & Problem>('POST', '/api/orders', body, { 'idempotency-key': key })
   return {
     id: customerId,
     token,
     call,
-    checkout: (body: unknown, key: string = randomUUIDv7()) =>
-      call<Order & Problem>('POST', '/api/orders', body, { 'idempotency-key': key }),
+    checkout,
+    /** Units of one product at the price of those of the stand-ins; gives the answer's order. */
+    buy: async (productId: string, quantity = 1) => (await checkout(oneLine(productId, quantity))).body,
     order: (id: string) => call<OrderDetail>('GET', `/api/orders/${id}`),
     cancel: (id: string) => call<Order & Problem>('POST', `/api/orders/${id}/cancel`),
   }
 }
+
+/** A checkout of units of one product that costs what those of the stand-ins do. */
+export const oneLine = (productId: string, quantity: number) => ({
+  lines: [{ productId, quantity }],
+  expectedTotalCents: quantity * 1_000,
+  cardToken: 'tok_test_4242_a',
+})
 
 /** Waits until `look` gives something; fails after five seconds with what it gave last. */
 export async function eventually<T>(

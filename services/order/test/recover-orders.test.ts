@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@saleday/testing/free-port'
 import { testDatabase } from '@saleday/testing/test-database'
 import { testKeys, testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, migrations, startProcess } from './order-service.ts'
+import { customer, eventually, migrations, oneLine, startProcess } from './order-service.ts'
 import { type Moment, type StandIns, startStandIns } from './stand-ins.ts'
 
 /**
@@ -88,11 +89,13 @@ describe('a process of order killed', () => {
     test(`${moment} of an order that ends ${ends}${onHand === 1 ? ' for want of stock' : ''}: another one finishes it, once`, {
       timeout: 30_000,
     }, async () => {
-      const productId = standIns.addProduct({ onHand })
+      const productId = standIns.addProduct({ onHand: 10 })
       const victim = await startVictim()
       const killed = once(victim.process, 'exit')
       let isKilled = false
       standIns.onMoment(async (now) => {
+        // Others were quicker: with too few left before that, there would be no order.
+        if (now === 'before reserve' && onHand < 2) standIns.products.get(productId)!.onHand = onHand
         if (now !== moment || isKilled) return
         isKilled = true
         victim.process.kill('SIGKILL')
@@ -149,6 +152,80 @@ describe('a process of order killed', () => {
   }
 })
 
+/** Cancels, or ships and refunds, with a process that dies meanwhile; what it left is done here, once. */
+const laterCases: { moment: Moment; what: 'cancel' | 'refund' }[] = [
+  { moment: 'before release', what: 'cancel' },
+  { moment: 'after release', what: 'cancel' },
+  { moment: 'before void', what: 'cancel' },
+  { moment: 'after void', what: 'cancel' },
+  { moment: 'before refund', what: 'refund' },
+  { moment: 'after refund', what: 'refund' },
+]
+
+describe('a process of order killed', () => {
+  for (const { moment, what } of laterCases) {
+    test(`${moment} of a ${what}: another one finishes it, once`, { timeout: 30_000 }, async () => {
+      standIns.onMoment(() => undefined)
+      const productId = standIns.addProduct({ onHand: 10 })
+      const victim = await startVictim()
+      const killed = once(victim.process, 'exit')
+      const buyer = await customer(victim.url)
+      const { id } = await buyer.buy(productId, 2)
+      const atRest = () =>
+        eventually('nothing waits', async () => {
+          const { rows } = await database.pool.query('SELECT FROM outbox WHERE order_id = $1 AND done_at IS NULL', [id])
+          return rows.length === 0
+        })
+      await atRest()
+
+      const refundId = randomUUID()
+      const operator = { authorization: `Bearer ${await testTokens.service('operator', 'order')}` }
+      const refund = async (url: string) => {
+        const headers = { ...operator, 'content-type': 'application/json' }
+        const body = JSON.stringify({ amountCents: 700 })
+        const path = `${url}/internal/orders/${id}/refunds/${refundId}`
+        return ((await (await fetch(path, { method: 'PUT', headers, body })).json()) as { state: string }).state
+      }
+      const ship = (url: string) =>
+        fetch(`${url}/internal/orders/${id}/ship`, { method: 'POST', headers: operator }).then(
+          (answer) => answer.status,
+        )
+      if (what === 'refund') assert.equal(await ship(victim.url), 200)
+      let isKilled = false
+      standIns.onMoment(async (now) => {
+        if (now !== moment || isKilled) return
+        isKilled = true
+        victim.process.kill('SIGKILL')
+        await killed
+      })
+      await (what === 'cancel' ? buyer.cancel(id) : refund(victim.url)).catch(() => 'reset')
+      await killed
+
+      const rescuer = await startProcess(database.url, standIns)
+      try {
+        await atRest()
+        const again = await customer(rescuer.url, buyer.id)
+        const { onHand, reserved, sold } = standIns.products.get(productId)!
+        if (what === 'cancel') {
+          assert.equal((await again.cancel(id)).body.state, 'cancelled')
+          assert.deepEqual([onHand, reserved, sold, standIns.payments.get(id)?.state], [10, 0, 0, 'refunded'])
+        } else {
+          assert.equal(await refund(rescuer.url), 'refunded')
+          assert.deepEqual([onHand, reserved, sold, standIns.refundedCents(id)], [8, 0, 2, 700])
+        }
+        const { events, notices } = (await again.order(id)).body
+        assert.equal(notices.length, 1)
+        assert.deepEqual(
+          events.map(({ state }) => state),
+          ['placed', 'confirmed', what === 'cancel' ? 'cancelled' : 'shipped'],
+        )
+      } finally {
+        await rescuer.close()
+      }
+    })
+  }
+})
+
 describe('SIGTERM', () => {
   test('with checkouts in flight loses none, and the process ends with 0', { timeout: 30_000 }, async () => {
     const productId = standIns.addProduct()
@@ -158,9 +235,7 @@ describe('SIGTERM', () => {
       moment === 'before authorise' ? new Promise((resolve) => setTimeout(resolve, 300)) : undefined,
     )
     const buyer = await customer(victim.url)
-    const checkouts = Array.from({ length: 20 }, () =>
-      buyer.checkout({ lines: [{ productId, quantity: 1 }], expectedTotalCents: 1_000, cardToken: 'tok_test_4242_a' }),
-    )
+    const checkouts = Array.from({ length: 20 }, () => buyer.checkout(oneLine(productId, 1)))
     await eventually(
       'checkouts are in flight',
       () => standIns.calls.filter(({ moment }) => moment === 'before authorise').length >= 5,

@@ -15,7 +15,7 @@ export type StandIns = Awaited<ReturnType<typeof startStandIns>>
 
 /** A call that arrives, before or after its work. A hook may throw, wait, or kill who called. */
 export type Moment =
-  `${'before' | 'after'} ${'prices' | 'reserve' | 'commit' | 'release' | 'authorise' | 'capture' | 'void' | 'take_out'}`
+  `${'before' | 'after'} ${'prices' | 'reserve' | 'commit' | 'release' | 'authorise' | 'capture' | 'void' | 'take_out' | 'refund'}`
 
 type Product = { priceCents: number; onHand: number; reserved: number; sold: number }
 type Hold = { state: 'held' | 'committed' | 'released'; lines: { productId: string; quantity: number }[] }
@@ -24,11 +24,13 @@ type Payment = {
   amountCents: number
   captures: number
 }
+type Refund = { refundId: string; orderId: string; amountCents: number; state: 'refunding' | 'refunded' | 'refused' }
 
 export async function startStandIns() {
   const products = new Map<string, Product>()
   const holds = new Map<string, Hold>()
   const payments = new Map<string, Payment>()
+  const refunds = new Map<string, Refund>()
   const takenOut = new Map<string, number>()
   const calls: { moment: Moment; orderId: string }[] = []
   let hook: (moment: Moment, orderId: string) => Promise<unknown> | unknown = () => undefined
@@ -48,6 +50,7 @@ export async function startStandIns() {
   }
 
   const problem = problems(productRoutes.productErrors)
+  const paymentProblem = problems(paymentRoutes.paymentErrors)
   const moveStock = (hold: Hold, from: 'onHand' | 'reserved' | 'sold', to: 'onHand' | 'reserved' | 'sold') => {
     for (const { productId, quantity } of hold.lines) {
       const product = products.get(productId)!
@@ -63,7 +66,15 @@ export async function startStandIns() {
           body.productIds.flatMap((productId) => {
             const known = products.get(productId)
             return known
-              ? [{ productId, name: 'A product', priceCents: known.priceCents, currency: 'EUR' as const }]
+              ? [
+                  {
+                    productId,
+                    name: 'A product',
+                    priceCents: known.priceCents,
+                    currency: 'EUR' as const,
+                    available: known.onHand,
+                  },
+                ]
               : []
           }),
         )
@@ -162,9 +173,31 @@ export async function startStandIns() {
         })
         return outcome(orderId, 'done', known)
       })
+      on(paymentRoutes.refund, async ({ params: { orderId, refundId }, body: { amountCents } }) => {
+        if (isPending(orderId)) return reply(200, { refundId, orderId, amountCents, state: 'refunding' })
+        const refund = await at('refund', orderId, () => {
+          const known = refunds.get(refundId)
+          if (known && (known.orderId !== orderId || known.amountCents !== amountCents))
+            throw paymentProblem('refund_mismatch', 'Another order or amount.')
+          if (known) return known
+          const payment = payments.get(orderId)
+          if (payment?.state !== 'captured') throw paymentProblem('payment_not_captured', 'Nothing was captured.')
+          if (amountCents > payment.amountCents - refundedCents(orderId))
+            throw paymentProblem('refund_too_large', 'Less is left.')
+          const fresh: Refund = { refundId, orderId, amountCents, state: refuseRefunds ? 'refused' : 'refunded' }
+          refunds.set(refundId, fresh)
+          return fresh
+        })
+        return reply(200, refund)
+      })
     }),
   )
   let refuseCaptures = false
+  let refuseRefunds = false
+  const refundedCents = (orderId: string) =>
+    [...refunds.values()]
+      .filter((refund) => refund.orderId === orderId && refund.state === 'refunded')
+      .reduce((sum, { amountCents }) => sum + amountCents, 0)
 
   const cart = await listen(
     httpApp(testChassis('cart'), cartContract, (on) => {
@@ -179,6 +212,8 @@ export async function startStandIns() {
     products,
     holds,
     payments,
+    refunds,
+    refundedCents,
     takenOut,
     calls,
     urls: { productUrl: product.url, paymentUrl: payment.url, cartUrl: cart.url },
@@ -193,6 +228,10 @@ export async function startStandIns() {
     },
     refuseCaptures(yes: boolean) {
       refuseCaptures = yes
+    },
+    /** While it is so, the bank refuses refunds that it has not heard of yet. */
+    refuseRefunds(yes: boolean) {
+      refuseRefunds = yes
     },
     /** While it is so, payment answers `pending` to every call. */
     leavePaymentsPending(yes: boolean) {

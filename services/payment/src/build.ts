@@ -5,8 +5,10 @@ import { createApp } from './app.ts'
 import { bankClient } from './clients.ts'
 import type { Config } from './config.ts'
 import { makeCounters } from './metrics.ts'
+import { reconciler } from './reconcile-payments.ts'
+import { reconciliationStore } from './reconciliation-store.ts'
 import { refundStore } from './refund-store.ts'
-import { settler, watcher } from './settle-payments.ts'
+import { newsForgetter, settler, watcher } from './settle-payments.ts'
 import { paymentStore } from './store.ts'
 import { webhookStore } from './webhook-store.ts'
 
@@ -24,6 +26,9 @@ export function build(config: Config, chassis: Chassis): Service {
     refunds: refundStore(pool, times),
     refundsIn: (db: Parameters<typeof refundStore>[0]) => refundStore(db, times),
     webhooks: webhookStore(pool),
+    reconciliation: reconciliationStore(pool),
+    graceSeconds: config.reconcile.graceSeconds,
+    strayAfterMs: config.reconcile.strayAfterMs,
     bank: bankClient({ client, counters, merchantKey: config.bank.merchantKey, timeoutMs: config.bank.timeoutMs }),
     webhookSecret: config.bank.webhookSecret,
     counters,
@@ -32,7 +37,12 @@ export function build(config: Config, chassis: Chassis): Service {
   }
   return {
     app: createApp(chassis, parts),
-    workers: [settler(parts, config.settle), watcher(parts, { everyMs: 5_000 })],
+    workers: [
+      settler(parts, config.settle),
+      reconciler(parts, config.reconcile),
+      watcher(parts, { everyMs: 5_000 }),
+      newsForgetter(parts, { everyMs: 60_000 }),
+    ],
     warmUp: () => parts.payments.unknown(), // throws until the migrations are there
     checks: { postgres: () => pool.query('SELECT 1') },
     async close() {

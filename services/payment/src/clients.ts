@@ -1,6 +1,14 @@
 import type { Context } from '@saleday/chassis/context'
 import { NoAnswer, Refused, type ServiceClient } from '@saleday/chassis/service-client'
-import { type Authorisation, bankAuthorise, bankCapture, bankRefund, bankVoid } from '@saleday/contracts/bank'
+import {
+  type Authorisation,
+  bankAuthorisations,
+  bankAuthorise,
+  bankCapture,
+  bankLedger,
+  bankRefund,
+  bankVoid,
+} from '@saleday/contracts/bank'
 import type { Counters } from './metrics.ts'
 import { type BankAnswer, type Payment, type Question, questionOf } from './payment.ts'
 import type { Refund } from './refund.ts'
@@ -105,6 +113,44 @@ export function bankClient(options: {
       return definite<'refunded' | 'refused' | undefined>('refund', context, ask, (no) =>
         no.code === 'refund_refused' ? 'refused' : undefined,
       )
+    },
+
+    /**
+     * The bank's statement, a page of it.
+     * @throws NoAnswer
+     */
+    async ledger(query: { after: number; limit: number; minAgeSeconds: number }, context: Context) {
+      const { rows } = await client.call(bankLedger, { headers: { authorization }, query }, context, callOptions)
+      return rows
+    },
+
+    /**
+     * All authorisations of these orders as they are now; at most `referencesAtOnce` orders.
+     * @throws NoAnswer
+     */
+    async authorisations(orderIds: readonly string[], context: Context): Promise<Authorisation[]> {
+      const request = { headers: { authorization }, query: { references: orderIds.join(',') } }
+      return (await client.call(bankAuthorisations, request, context, callOptions)).authorisations
+    },
+
+    /** Lets go what the authorisation holds, or gives back what was taken. False: the bank has not confirmed it. */
+    async undo({ id, refundedCents }: Authorisation, context: Context): Promise<boolean> {
+      const params = { authorisationId: id }
+      const done = await definite<true | undefined>(
+        'void',
+        context,
+        async () => {
+          const voiding = { params, headers: withKey(`${id}:reconcile-void`) }
+          const { state, amountCents } = await client.call(bankVoid, voiding, context, callOptions)
+          const leftCents = state === 'captured' ? amountCents - refundedCents : 0
+          if (leftCents === 0) return true
+          const headers = withKey(`${id}:reconcile-refund-${refundedCents}`)
+          await client.call(bankRefund, { params, headers, body: { amountCents: leftCents } }, context, callOptions)
+          return true
+        },
+        () => undefined,
+      )
+      return done === true
     },
   }
 }

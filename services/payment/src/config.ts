@@ -22,4 +22,12 @@ export const loadConfig = (environment: Environment) =>
       everyMs: from.integer('SETTLE_EVERY_MS', { default: 1_000, min: 10, max: 30_000 }),
       atOnce: from.integer('SETTLE_AT_ONCE', { default: 20, min: 1, max: 500 }),
     },
+    /** Comparing our books with the bank's. */
+    reconcile: {
+      everyMs: from.integer('RECONCILE_EVERY_MS', { default: 60_000, min: 50, max: 86_400_000 }),
+      /** What is younger may be a call under way. */
+      graceSeconds: from.integer('RECONCILE_GRACE_SECONDS', { default: 60, min: 0, max: 86_400 }),
+      /** An authorisation of which we know nothing is left alone for so long. */
+      strayAfterMs: from.integer('RECONCILE_STRAY_AFTER_SECONDS', { default: 600, min: 0, max: 86_400 }) * 1000,
+    },
   }))

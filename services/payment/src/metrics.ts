@@ -47,6 +47,17 @@ export function makeCounters(metrics: Registry) {
       help: 'For how long the payment that waits longest for the bank has waited',
       registers,
     }),
+    differences: new Gauge({
+      name: 'saleday_reconciliation_differences',
+      help: 'Differences from the bank of the last 30 days, in the whole database: open, repaired, gone, or reported (a person has to look)',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
+    reconciled: new Gauge({
+      name: 'saleday_reconciliation_completed_timestamp_seconds',
+      help: 'When the books were last compared with the bank to the end, in seconds since 1970',
+      registers,
+    }),
   }
 }
 

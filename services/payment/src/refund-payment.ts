@@ -9,12 +9,14 @@ import type { RefundStore } from './refund-store.ts'
 
 export type Refunding = Asking & {
   pool: Pool
-  refundsIn: (db: Parameters<Parameters<typeof inTransaction>[1]>[0]) => RefundStore
+  refundsIn: (db: Parameters<Parameters<typeof inTransaction>[2]>[0]) => RefundStore
 }
 
 /** Gives a part of what was captured back, on purpose. The same id gives the same refund. */
 export async function refundPayment(parts: Refunding, asked: Omit<Refund, 'state'>, context: Context): Promise<Refund> {
-  const { payment, refund } = await inTransaction(parts.pool, (tx) => recordRefund(parts.refundsIn(tx), asked))
+  const { payment, refund } = await inTransaction(parts.pool, 'record-refund', (tx) =>
+    recordRefund(parts.refundsIn(tx), asked),
+  )
   return refund.state === 'refunding' ? askRefund(parts, refund, payment, context) : refund
 }
 

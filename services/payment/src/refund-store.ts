@@ -3,7 +3,7 @@ import type { Db } from '@saleday/postgres/pool'
 import { movement } from './ledger.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
-import { toPayment } from './store.ts'
+import { paymentColumns, toPayment } from './store.ts'
 
 const columns = 'refund_id, order_id, amount_cents, state'
 
@@ -14,12 +14,7 @@ export function refundStore(db: Db, { askAgainMs }: { askAgainMs: number }) {
   return {
     /** The payment, locked until the transaction ends, so that refunds of one payment come one after the other. */
     async lockPayment(orderId: string): Promise<Payment | undefined> {
-      const { rows } = await db.query(
-        `SELECT order_id, state, undo, amount_cents, captured_cents, refunded_cents, currency, card_token,
-           authorisation_id, decline_code, created_at, updated_at
-         FROM payment WHERE order_id = $1 FOR UPDATE`,
-        [orderId],
-      )
+      const { rows } = await db.query(`SELECT ${paymentColumns} FROM payment WHERE order_id = $1 FOR UPDATE`, [orderId])
       return rows[0] && toPayment(rows[0])
     },
 
@@ -39,20 +34,28 @@ export function refundStore(db: Db, { askAgainMs }: { askAgainMs: number }) {
 
     /** Undefined: the id was taken a moment ago. */
     async insert(refund: Omit<Refund, 'state'>): Promise<Refund | undefined> {
-      const { rows } = await db.query(insertSql, [refund.refundId, refund.orderId, refund.amountCents, askAgainMs])
+      const { rows } = await db.query({
+        name: 'insert-refund',
+        text: insertSql,
+        values: [refund.refundId, refund.orderId, refund.amountCents, askAgainMs],
+      })
       return rows[0] && toRefund(rows[0])
     },
 
     /** Writes the bank's answer, with history and movement. Undefined: it was written before. */
     async hear(refund: Refund, state: 'refunded' | 'refused'): Promise<Refund | undefined> {
       const entries = state === 'refunded' ? movement('refunded', refund.amountCents).entries : []
-      const { rows } = await db.query(hearSql, [
-        refund.refundId,
-        state,
-        randomUUIDv7(),
-        entries.map(({ account }) => account),
-        entries.map(({ amountCents }) => amountCents),
-      ])
+      const { rows } = await db.query({
+        name: 'hear-refund',
+        text: hearSql,
+        values: [
+          refund.refundId,
+          state,
+          randomUUIDv7(),
+          entries.map(({ account }) => account),
+          entries.map(({ amountCents }) => amountCents),
+        ],
+      })
       return rows[0] && toRefund(rows[0])
     },
 

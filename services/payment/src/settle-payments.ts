@@ -3,7 +3,8 @@ import type { Logger } from '@saleday/chassis/logger'
 import { type PeriodicWorker, periodicWorker } from '@saleday/chassis/worker'
 import type { Registry } from 'prom-client'
 import { type Asking, askRefund, askUntilAtRest } from './ask-bank.ts'
-import type { WebhookStore } from './webhook-store.ts'
+import type { ReconciliationStore } from './reconciliation-store.ts'
+import { newsAtOnce, type WebhookStore } from './webhook-store.ts'
 
 export type Settling = Asking & { webhooks: WebhookStore; log: Logger; metrics: Registry }
 
@@ -38,10 +39,11 @@ async function settleRefund(settling: Settling, refund: Parameters<typeof askRef
   if (payment) await askRefund(settling, refund, payment, context)
 }
 
-/** Keeps the gauges of what is unknown, and forgets old news. */
-export function watcher(settling: Settling, { everyMs }: { everyMs: number }): PeriodicWorker {
-  const { counters, payments, webhooks, log, metrics } = settling
-  let rounds = 0
+export type Watching = Settling & { reconciliation: ReconciliationStore }
+
+/** Keeps the gauges of what is unknown and of what differs from the bank: of the whole database, in every process. */
+export function watcher(watching: Watching, { everyMs }: { everyMs: number }): PeriodicWorker {
+  const { counters, payments, reconciliation, log, metrics } = watching
   return periodicWorker({
     name: 'watch-unknown',
     everyMs,
@@ -52,7 +54,21 @@ export function watcher(settling: Settling, { everyMs }: { everyMs: number }): P
       counters.unknown.reset()
       for (const { state, count } of unknown) counters.unknown.set({ state }, count)
       counters.oldestUnknown.set(Math.max(0, ...unknown.map(({ oldestSeconds }) => oldestSeconds)))
-      if (rounds++ % 720 === 0) await webhooks.forgetOld()
+      const { completedAt, counts } = await reconciliation.summary()
+      counters.differences.reset()
+      for (const { kind, outcome, count } of counts) counters.differences.set({ kind, outcome }, count)
+      if (completedAt) counters.reconciled.set(completedAt.getTime() / 1000)
     },
+  })
+}
+
+/** Forgets old news, in batches that hold up nobody. */
+export function newsForgetter({ webhooks, log, metrics }: Settling, { everyMs }: { everyMs: number }): PeriodicWorker {
+  return periodicWorker({
+    name: 'forget-news',
+    everyMs,
+    log,
+    metrics,
+    run: async () => (await webhooks.forgetOld()) === newsAtOnce,
   })
 }

@@ -2,7 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from '@saleday/postgres/pool'
 import type { Authorisation, Change, Payment } from './payment.ts'
 
-const columns = `order_id, state, undo, amount_cents, captured_cents, refunded_cents, currency, card_token,
+/** What `toPayment` reads. */
+export const paymentColumns = `order_id, state, undo, amount_cents, captured_cents, refunded_cents, currency, card_token,
   authorisation_id, decline_code, created_at, updated_at`
 
 export type PaymentStore = ReturnType<typeof paymentStore>
@@ -16,7 +17,7 @@ export function paymentStore(db: Db, { askAgainMs }: { askAgainMs: number }) {
     async find(orderId: string): Promise<Payment | undefined> {
       const { rows } = await db.query({
         name: 'find',
-        text: `SELECT ${columns} FROM payment WHERE order_id = $1`,
+        text: `SELECT ${paymentColumns} FROM payment WHERE order_id = $1`,
         values: [orderId],
       })
       return rows[0] && toPayment(rows[0])
@@ -97,22 +98,22 @@ const recordAuthoriseSql = `
     ON CONFLICT (order_id) DO UPDATE SET
       attempts = payment.attempts + (payment.state = 'authorising')::integer,
       ask_at = CASE WHEN payment.state = 'authorising' AND NOT payment.undo THEN excluded.ask_at ELSE payment.ask_at END
-    RETURNING ${columns}, old.order_id IS NULL AS is_new
+    RETURNING ${paymentColumns}, old.order_id IS NULL AS is_new
   ), history AS (
     INSERT INTO payment_event (order_id, state, undo) SELECT order_id, state, undo FROM recorded WHERE is_new
   )
-  SELECT ${columns} FROM recorded`
+  SELECT ${paymentColumns} FROM recorded`
 
 const beginCaptureSql = `
   WITH begun AS (
     UPDATE payment SET state = 'capturing', attempts = 1, updated_at = now(), waiting_since = now(),
       ask_at = now() + $2::integer * interval '1 millisecond'
     WHERE order_id = $1 AND state = 'authorised' AND NOT undo
-    RETURNING ${columns}
+    RETURNING ${paymentColumns}
   ), history AS (
     INSERT INTO payment_event (order_id, state, undo) SELECT order_id, state, undo FROM begun
   )
-  SELECT ${columns} FROM begun`
+  SELECT ${paymentColumns} FROM begun`
 
 const tombstoneSql = `
   WITH left_behind AS (
@@ -134,7 +135,7 @@ const changeSql = `
       waiting_since = CASE WHEN ${isWaiting('$4')} THEN CASE WHEN state = $4 THEN waiting_since ELSE now() END END,
       updated_at = now()
     WHERE order_id = $1 AND state = $2 AND undo = $3 AND refunded_cents = $17
-    RETURNING ${columns}
+    RETURNING ${paymentColumns}
   ), history AS (
     INSERT INTO payment_event (order_id, state, undo, detail)
     SELECT changed.order_id, step.state, changed.undo, $12::text
@@ -144,7 +145,7 @@ const changeSql = `
     SELECT $13::uuid, changed.order_id, $14::text, entry.account, entry.amount_cents
     FROM changed, unnest($15::text[], $16::integer[]) AS entry (account, amount_cents)
   )
-  SELECT ${columns} FROM changed`
+  SELECT ${paymentColumns} FROM changed`
 
 const claimDueSql = `
   WITH due AS MATERIALIZED (
@@ -154,7 +155,7 @@ const claimDueSql = `
     attempts = attempts + 1,
     ask_at = now() + ($2::integer + least(10000, 500 * 2 ^ least(attempts, 10)) * (0.5 + random() / 2)) * interval '1 millisecond'
   FROM due WHERE order_id = due_id
-  RETURNING ${columns}`
+  RETURNING ${paymentColumns}`
 
 const unknownSql = `
   SELECT state, count(*) AS count, extract(epoch FROM now() - min(waiting_since))::float8 AS oldest_seconds

@@ -3,6 +3,9 @@ import type { Db } from '@saleday/postgres/pool'
 /** The bank's own answer may be on its way: it gets this long before the bank is asked again. */
 const graceMs = 250
 
+/** How many old news are forgotten in one statement. */
+export const newsAtOnce = 500
+
 export type WebhookStore = ReturnType<typeof webhookStore>
 
 /** The bank's news that were heard. */
@@ -15,8 +18,10 @@ export function webhookStore(db: Db) {
       return rows[0].due > 0 ? 'hinted' : 'nothing to ask'
     },
 
-    async forgetOld(): Promise<void> {
-      await db.query("DELETE FROM webhook_seen WHERE seen_at < now() - interval '1 day'")
+    /** Forgets news that are a day old, a batch at a time. Gives their number. */
+    async forgetOld(): Promise<number> {
+      const { rowCount } = await db.query({ name: 'forget-news', text: forgetOldSql })
+      return rowCount ?? 0
     },
   }
 }
@@ -36,3 +41,10 @@ const hintSql = `
   )
   SELECT EXISTS (SELECT FROM fresh) AS is_new,
     (SELECT count(*) FROM payment_due) + (SELECT count(*) FROM refund_due) AS due`
+
+// An array of ids, and a number in the text: else PostgreSQL, which plans for all numbers, reads the whole table.
+const forgetOldSql = `
+  DELETE FROM webhook_seen WHERE webhook_id = ANY (ARRAY(
+    SELECT webhook_id FROM webhook_seen WHERE seen_at < now() - interval '1 day'
+    ORDER BY seen_at LIMIT ${newsAtOnce} FOR UPDATE SKIP LOCKED
+  ))`

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { build as buildBank } from '@saleday/bank/build'
 import { loadConfig as loadBankConfig } from '@saleday/bank/config'
@@ -6,7 +7,7 @@ import type { BankFaults, LedgerRow } from '@saleday/contracts/bank'
 import type { Party } from '@saleday/contracts/route'
 import { listen } from '@saleday/testing/listen'
 import { testChassis } from '@saleday/testing/test-chassis'
-import { testDatabase } from '@saleday/testing/test-database'
+import { type TestDatabase, testDatabase } from '@saleday/testing/test-database'
 import { testTokens } from '@saleday/testing/test-tokens'
 import express from 'express'
 import type { z } from 'zod'
@@ -27,12 +28,13 @@ export type Answer = { status: number; body: any; headers: Headers }
 export type Rig = Awaited<ReturnType<typeof paymentAndBank>>
 
 /** The payment service and the bank, both real, each with a database of its own, over HTTP. Workers are off until started. */
-export async function paymentAndBank(settings: Record<string, string> = {}) {
-  const paymentDb = await testDatabase(new URL('../migrations', import.meta.url))
+export async function paymentAndBank(settings: Record<string, string> = {}, itsDatabase?: TestDatabase) {
+  const paymentDb = itsDatabase ?? (await testDatabase(new URL('../migrations', import.meta.url)))
   const bankDb = await testDatabase(new URL('../../../sandbox/bank/migrations', import.meta.url))
   const bankFront = express()
   const bankServer = await listen(bankFront)
-  const payment = startPayment(paymentDb.url, bankServer.url, settings)
+  const chassis = testChassis('payment')
+  const payment = startPayment(paymentDb.url, bankServer.url, settings, chassis)
   const paymentServer = await listen(payment.app)
   const bank = buildBank(
     loadBankConfig({
@@ -79,6 +81,7 @@ export async function paymentAndBank(settings: Record<string, string> = {}) {
     pool: paymentDb.pool,
     bankPool: bankDb.pool,
     payment,
+    metrics: () => chassis.metrics.metrics(),
     bank,
     send,
     serviceToken: (caller: Party) => testTokens.service(caller, 'payment'),
@@ -93,6 +96,36 @@ export async function paymentAndBank(settings: Record<string, string> = {}) {
       send('PUT', `/internal/payments/${orderId}/refunds/${refundId}`, { body: { amountCents } }),
     get: (orderId: string) => send('GET', `/internal/payments/${orderId}`),
 
+    /** A call of the merchant that payment knows nothing of. */
+    async atBank(path: string, { key = newId(), body }: { key?: string; body?: unknown } = {}) {
+      const response = await fetch(`${bankServer.url}/bank/v1/authorisations${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${merchantKey}`,
+          'idempotency-key': key,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      // biome-ignore lint/suspicious/noExplicitAny: what came is what the test looks at.
+      const answer = (await response.json()) as any
+      if (!response.ok) throw new Error(`the bank refused ${path}: ${JSON.stringify(answer)}`)
+      return answer as { id: string; state: string }
+    },
+    /** The id that the bank has for what payment has authorised. */
+    async authorisationOf(orderId: string): Promise<string> {
+      const { rows } = await paymentDb.pool.query('SELECT authorisation_id FROM payment WHERE order_id = $1', [orderId])
+      return rows[0].authorisation_id
+    },
+    /** What moved money or held it, in the ledger of payment; as `statement` writes it. */
+    async movements(orderId: string): Promise<string[]> {
+      const { rows } = await paymentDb.pool.query(
+        `SELECT kind, max(amount_cents) AS cents FROM ledger_entry WHERE order_id = $1
+         GROUP BY transfer_id, kind ORDER BY min(entry_id)`,
+        [orderId],
+      )
+      return rows.map(({ kind, cents }) => `${kind} ${cents}`)
+    },
     async faults(faults: Partial<BankFaults>) {
       const response = await fetch(`${bankAdminServer.url}/faults`, {
         method: 'PUT',
@@ -139,8 +172,12 @@ export async function paymentAndBank(settings: Record<string, string> = {}) {
 }
 
 /** One more pod of the payment service on the same database. */
-export const startPayment = (databaseUrl: string, bankUrl: string, settings: Record<string, string> = {}): Service =>
-  build(loadConfig({ ...paymentEnvironment(databaseUrl, bankUrl), ...settings }), testChassis('payment'))
+export const startPayment = (
+  databaseUrl: string,
+  bankUrl: string,
+  settings: Record<string, string> = {},
+  chassis = testChassis('payment'),
+): Service => build(loadConfig({ ...paymentEnvironment(databaseUrl, bankUrl), ...settings }), chassis)
 
 export const paymentEnvironment = (databaseUrl: string, bankUrl: string) => ({
   DATABASE_URL: databaseUrl,
@@ -150,6 +187,14 @@ export const paymentEnvironment = (databaseUrl: string, bankUrl: string) => ({
   BANK_TIMEOUT_MS: '1000',
   SETTLE_EVERY_MS: '50',
 })
+
+/** The two ledgers say the same of the order. For the bank a hold also ends when its time is over. */
+export async function assertSameBooks(rig: Rig, orderId: string): Promise<void> {
+  const atBank = (await rig.statement(orderId))
+    .filter((movement) => !/^(declined|capture_refused) /.test(movement))
+    .map((movement) => movement.replace('expired', 'voided'))
+  assert.deepEqual(await rig.movements(orderId), atBank, orderId)
+}
 
 export const newId = (): string => randomUUIDv7()
 

@@ -9,7 +9,7 @@ export const loadConfig = (environment: Environment) =>
     chassis: chassisSettings(from),
     databaseUrl: from.secret('DATABASE_URL'),
     cacheValkeyUrl: from.secret('CACHE_VALKEY_URL'),
-    /** Small on purpose: where many orders want one row, more connections only make a longer queue of locks. */
+    /** Reserve, commit and release use one each, since they go in batches; prices use the others. */
     reservationPoolSize: from.integer('RESERVATION_POOL_SIZE', { default: 4, min: 1, max: 100 }),
     readPoolSize: from.integer('READ_POOL_SIZE', { default: 6, min: 1, max: 100 }),
     cache: {

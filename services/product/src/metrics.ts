@@ -1,9 +1,11 @@
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 export type ProductMetrics = ReturnType<typeof productMetrics>
 
 /** Where an answer came from. `stale`: nothing newer could be had. */
 export type AnswerSource = 'process' | 'valkey' | 'database' | 'stale'
+
+export type Change = 'reserve' | 'commit' | 'release'
 
 /** An undecided order is decided within seconds of the last fault; minutes mean that something is stuck. */
 const oldHoldMinutes = 5
@@ -14,6 +16,13 @@ export function productMetrics(registry: Registry, countOldHolds: (olderThanMinu
     name: 'saleday_reservations_total',
     help: 'Changes of reservations: what was asked, and the outcome (for a release, the state that it ended)',
     labelNames: ['change', 'outcome'],
+    registers,
+  })
+  const batches = new Histogram({
+    name: 'saleday_reservation_batch_orders',
+    help: 'Orders that one statement changed the reservations of',
+    labelNames: ['change'],
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     registers,
   })
   const answers = new Counter({
@@ -34,7 +43,8 @@ export function productMetrics(registry: Registry, countOldHolds: (olderThanMinu
     },
   })
   return {
-    reservation: (change: 'reserve' | 'commit' | 'release', outcome: string) => reservations.inc({ change, outcome }),
+    reservation: (change: Change, outcome: string) => reservations.inc({ change, outcome }),
+    batch: (change: Change, orders: number) => batches.observe({ change }, orders),
     answered: (source: AnswerSource) => answers.inc({ source }),
   }
 }

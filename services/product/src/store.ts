@@ -70,7 +70,8 @@ export const productStore = (db: Db) => ({
   async readPrices(productIds: readonly string[]): Promise<Price[]> {
     const { rows } = await db.query({
       name: 'read-prices',
-      text: 'SELECT id, name, price_cents, currency FROM product WHERE id = ANY($1::uuid[]) ORDER BY id',
+      text: `SELECT id, name, price_cents, currency, stock.on_hand FROM product JOIN stock ON stock.product_id = product.id
+        WHERE id = ANY($1::uuid[]) ORDER BY id`,
       values: [productIds],
     })
     return rows.map((row) => ({
@@ -78,6 +79,7 @@ export const productStore = (db: Db) => ({
       name: row.name,
       priceCents: row.price_cents,
       currency: row.currency,
+      available: row.on_hand,
     }))
   },
 

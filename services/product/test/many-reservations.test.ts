@@ -22,9 +22,9 @@ test('reserve, commit and release find an order by its key, and not among all ho
   const orderId = randomUUIDv7()
   const plans = await plansOf(database.pool, async (db) => {
     const store = reservationStore(db)
-    await store.reserve(orderId, [{ productId: randomUUIDv7(), quantity: 1 }])
-    await store.commit(orderId)
-    await store.release(orderId)
+    await store.reserve([{ orderId, lines: [{ productId: randomUUIDv7(), quantity: 1 }] }])
+    await store.commit([orderId])
+    await store.release([orderId])
   })
   assert.equal(plans.size, 3)
   for (const [name, plan] of plans)

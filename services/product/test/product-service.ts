@@ -46,6 +46,8 @@ export async function startService(environment: Record<string, string>) {
 
   return {
     url: server.url,
+    chassis,
+    service,
     metrics: chassis.metrics,
     send,
     get: (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers }),

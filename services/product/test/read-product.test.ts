@@ -77,16 +77,19 @@ describe('GET /api/products/images/:file', () => {
 })
 
 describe('POST /internal/prices and /internal/products/known', () => {
-  test('POST /internal/prices gives the prices that count now, past every cache, without unknown products', async () => {
+  test('POST /internal/prices gives the prices that count now, and what is left, past every cache, without unknown products', async () => {
     const { id: changed } = catalogue[20]!
     await shop.service.get(`/api/products/${changed}`)
     await shop.database.pool.query('UPDATE product SET price_cents = 777 WHERE id = $1', [changed])
+    await shop.database.pool.query('UPDATE stock SET on_hand = 3, initial = 3 WHERE product_id = $1', [changed])
     const { status, body } = await shop.service.send('POST', '/internal/prices', {
       as: 'order',
       body: { productIds: [changed, randomUUIDv7()] },
     })
     assert.equal(status, 200)
-    assert.deepEqual(body.prices, [{ productId: changed, name: catalogue[20]!.name, priceCents: 777, currency: 'EUR' }])
+    assert.deepEqual(body.prices, [
+      { productId: changed, name: catalogue[20]!.name, priceCents: 777, currency: 'EUR', available: 3 },
+    ])
   })
 
   test('POST /internal/products/known gives those that the shop sells, also ones added since the start', async () => {

@@ -230,6 +230,7 @@ describe('POST /internal/reservations/:orderId/commit and /release', () => {
     assert.match(text, /^saleday_old_holds 1$/m)
     assert.match(text, /^saleday_reservations_total\{change="reserve",outcome="held"\} \d+$/m)
     assert.match(text, /^saleday_reservations_total\{change="reserve",outcome="short"\} \d+$/m)
+    assert.match(text, /^saleday_reservation_batch_orders_bucket\{le="1",change="reserve"\} [1-9]\d*$/m)
     await shop.service.release(orderId)
     assert.match(await shop.service.metrics.metrics(), /^saleday_old_holds 0$/m)
   })

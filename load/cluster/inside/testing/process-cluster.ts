@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { V1Job, V1Pod } from '@kubernetes/client-node'
+import { freePort } from '@saleday/testing/free-port'
 import type { CrowdCluster } from '../crowd-cluster.ts'
 import { crowdDir } from '../crowd-inputs.ts'
 import { cronJob, runnerProgram } from './load-component.ts'
@@ -71,11 +71,3 @@ const podOf = ({ runner, k6 }: Pod, index: number): V1Pod =>
       containerStatuses: [{ name: 'k6', state: stateOf(k6) }],
     },
   }) as unknown as V1Pod
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

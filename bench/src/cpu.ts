@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Linux counts the time of processes in hundredths of a second, whatever its own clock does. */
+const tickMs = 10
+
+/** A process as /proc has it: its parent, and the CPU time of it and of those of its children that have ended. */
+export function parseStat(text: string): { parent: number; ticks: number } {
+  // The second field is the name in brackets, which may hold spaces and brackets itself.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+  return { parent: Number(fields[1]), ticks }
+}
+
+/** CPU time in ms that these processes, and all that they have started, have used so far. @throws where there is no /proc */
+export function cpuMsOf(roots: readonly number[]): number {
+  const stats = new Map<number, { parent: number; ticks: number }>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      stats.set(Number(name), parseStat(readFileSync(`/proc/${name}/stat`, 'utf8')))
+    } catch {
+      // it has ended since the folder was read
+    }
+  }
+  let ticks = 0
+  const isBelow = (pid: number): boolean => roots.includes(pid) || (stats.has(pid) && isBelow(stats.get(pid)!.parent))
+  for (const [pid, stat] of stats) if (isBelow(pid)) ticks += stat.ticks
+  return ticks * tickMs
+}
+
+/** Resident memory of one process in MB. */
+export function residentMb(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return (Number(kibibytes) * 1024) / 1e6
+}

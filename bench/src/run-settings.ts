@@ -1,0 +1,28 @@
+/** How long and how often the measures run. */
+export type RunSettings = {
+  /** Times that each side runs. */
+  rounds: number
+  warmUpMs: number
+  durationMs: number
+  /** Figures of a quick run count for nothing: it shows only that everything works. */
+  isQuick: boolean
+  /** Rows of the order history. */
+  orders: number
+}
+
+export const wholeRun: RunSettings = { rounds: 3, warmUpMs: 700, durationMs: 2_000, isQuick: false, orders: 1_000_000 }
+export const quickRun: RunSettings = { rounds: 1, warmUpMs: 500, durationMs: 1_000, isQuick: true, orders: 20_000 }
+
+type Sides = Record<string, () => Promise<unknown>>
+
+/** Runs the sides in turn, A B A B A B, and gives what each run of a side gave. */
+export async function inTurn<S extends Sides>(
+  rounds: number,
+  sides: S,
+): Promise<{ [Name in keyof S]: Awaited<ReturnType<S[Name]>>[] }> {
+  const results: Record<string, unknown[]> = Object.fromEntries(Object.keys(sides).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const name in sides) results[name]!.push(await sides[name]!())
+  }
+  return results as { [Name in keyof S]: Awaited<ReturnType<S[Name]>>[] }
+}

@@ -1,0 +1,5 @@
+import { run } from '@saleday/chassis/run'
+import { build } from './build.ts'
+import { loadConfig } from './config.ts'
+
+await run({ name: 'web', loadConfig, build })
