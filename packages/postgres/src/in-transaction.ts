@@ -19,9 +19,6 @@ export async function inTransaction<T>(pool: Pool, name: string, work: (tx: Pool
 
 async function attempt<T>(pool: Pool, name: string, work: (tx: PoolClient) => Promise<T>): Promise<T> {
   const tx = await pool.connect()
-  // A connection that ends while the work does something else must not end the process; its next query fails.
-  const ignore = () => undefined
-  tx.on('error', ignore)
   let broken: Error | undefined
   try {
     await tx.query('BEGIN')
@@ -36,7 +33,6 @@ async function attempt<T>(pool: Pool, name: string, work: (tx: PoolClient) => Pr
     broken = await rollBack(tx, error)
     throw error
   } finally {
-    tx.off('error', ignore)
     tx.release(broken)
   }
 }

@@ -45,6 +45,8 @@ export function createPool(options: PoolOptions): Pool {
   })
   // Without a listener the end of an idle connection would end the process. The pool replaces it by itself.
   pool.on('error', (error) => log.warn({ err: error, pool: name }, 'an idle PostgreSQL connection was lost'))
+  // The same for one that ends while somebody has it, or in the moment they get it; their next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   countConnections(metrics, name, pool)
   return pool
 }

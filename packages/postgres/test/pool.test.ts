@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { isConstraintViolation, isUnavailable } from '../src/errors.ts'
+import { inTransaction } from '../src/in-transaction.ts'
 import { migrate } from '../src/migrate.ts'
 import { createPool } from '../src/pool.ts'
 import { makeDatabase, migrationsDir } from './database.ts'
@@ -95,3 +96,31 @@ test('a server that takes the connection and never speaks: unavailable', async (
   const error = await pool.query('SELECT 1').catch((error) => error)
   assert.ok(isUnavailable(error), error.message)
 })
+
+test('a server that ends a connection in the moment it gives it: unavailable, and the process lives', async (t) => {
+  const { pool } = poolFor(t, { url: await urlOfServerThatCutsAtOnce(t) })
+  const transaction = await inTransaction(pool, 'move', (tx) => tx.query('SELECT 1')).catch((error) => error)
+  const statement = await pool.query('SELECT 1').catch((error) => error)
+  for (const error of [transaction, statement]) assert.ok(isUnavailable(error), error.message)
+})
+
+/** "Ready" and "I end this connection" come in one packet: https://www.postgresql.org/docs/18/protocol-message-formats.html */
+async function urlOfServerThatCutsAtOnce(t: test.TestContext): Promise<string> {
+  const message = (type: string, body: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(4 + body.length)
+    return Buffer.concat([Buffer.from(type), length, body])
+  }
+  const answer = Buffer.concat([
+    message('R', Buffer.alloc(4)),
+    message('Z', Buffer.from('I')),
+    message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')),
+  ])
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined) // the client goes, too
+    socket.once('data', () => socket.end(answer))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  return `postgres://somebody@127.0.0.1:${(server.address() as { port: number }).port}/shop`
+}
