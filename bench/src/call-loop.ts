@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuMsOf } from './cpu.ts'
+import { cpuMsOf } from '@saleday/local/process-cpu'
 
 /** What a process that calls another one is told, as JSON in its argument. */
 export type CallPlan = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuMsOf } from '@saleday/local/process-cpu'
 import { answerReader } from './answer-reader.ts'
-import { cpuMsOf } from './cpu.ts'
 import { percentile } from './figures.ts'
 import { type LoadPlan, type LoadResult, requestWriter } from './load-plan.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { folderOf, type ServerName } from '@saleday/local/parties'
+import { folderOf, type ServerName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import { type Place, placed } from './cores.ts'
 import { end, type Running, untilReady } from './processes.ts'
@@ -54,10 +54,10 @@ export async function untilServing(port: number, path: string, { accessToken }: 
 export const startVariant = (stage: Stage, server: ServerName, settings: Record<string, string> = {}) =>
   startService(stage, server, { PORT: String(nextPort++), ...settings })
 
+type Keep = <R extends { stop(): Promise<void> }>(starting: Promise<R>) => Promise<R>
+
 /** Stops all that the work has started, whatever came of it. */
-export async function withRunning<T>(
-  work: (keep: <R extends { stop(): Promise<void> }>(starting: Promise<R>) => Promise<R>) => Promise<T>,
-): Promise<T> {
+export async function withRunning<T>(work: (keep: Keep) => Promise<T>): Promise<T> {
   const kept: { stop(): Promise<void> }[] = []
   try {
     return await work(async (starting) => {
@@ -68,6 +68,30 @@ export async function withRunning<T>(
   } finally {
     await Promise.all(kept.map((running) => running.stop()))
   }
+}
+
+/**
+ * One process of each service, and the bank, ready for this customer. Orders are shipped as soon as they may be.
+ * @param settings of one service or another, beside those
+ */
+export async function startShop(
+  stage: Stage,
+  keep: Keep,
+  customer: Customer,
+  settings: Partial<Record<ServerName, Record<string, string>>> = {},
+): Promise<Record<(typeof services)[number], Started>> {
+  await keep(startService(stage, 'bank', {}, 'databases'))
+  const started = {} as Record<(typeof services)[number], Started>
+  for (const service of services)
+    started[service] = await keep(
+      startService(stage, service, {
+        ...(service === 'order' ? { SHIP_AFTER_SECONDS: '0' } : {}),
+        ...settings[service],
+      }),
+    )
+  await untilServing(started.order.port, '/api/orders', customer)
+  await untilServing(started.cart.port, '/api/cart', customer)
+  return started
 }
 
 /** One figure of a process's metrics; 0 where it has none yet. */

@@ -6,6 +6,7 @@ import type { TimetableEvent } from '../src/timetable-event.ts'
 import { buildCluster, withReplicas } from './build-cluster.ts'
 import { buildTimeline, quantile } from './build-timeline.ts'
 import { claimOf, inFlightAt } from './claim.ts'
+import { costOf } from './cost.ts'
 import type { JournalFacts } from './read-journal.ts'
 import { recoveredMs } from './recovery.ts'
 import type { Audit, Report, ReportEvent } from './report-schema.ts'
@@ -64,6 +65,7 @@ export function buildReport(files: RunFiles): Report {
     failed: journal.failures.slice(0, mostFailures).map((failure) => ({ ...failure, elapsedMs: failure.at - startAt })),
     audit,
     events,
+    cost: costOf(scenario, timeline),
     timeline: changes.length === 0 ? timeline : withReplicas(timeline, changes, startAt),
     ...(changes.length > 0 && buildCluster(changes, withPods(events, files.events), journal, { startAt, endAt })),
     environment: record.environment ?? null,

@@ -33,6 +33,7 @@ export function buildTimeline(
     wait: waits(ended, seconds, secondOf),
     shop: trafficSeries(bySecond.map((sample) => sample?.shop)),
     services: servicesOf(bySecond),
+    ...databasesOf(bySecond),
   }
 }
 
@@ -75,6 +76,16 @@ function trafficSeries(values: readonly (Traffic | undefined)[]) {
     p95Ms: of('p95Ms'),
     p99Ms: of('p99Ms'),
     cpuPercent: of('cpuPercent'),
+  }
+}
+
+function databasesOf(bySecond: readonly (Sample | undefined)[]): Pick<Timeline, 'databases'> {
+  const names = [...new Set(bySecond.flatMap((sample) => Object.keys(sample?.databases ?? {})))]
+  if (names.length === 0) return {}
+  return {
+    databases: Object.fromEntries(
+      names.map((name) => [name, bySecond.map((sample) => sample?.databases?.[name] ?? null)]),
+    ),
   }
 }
 

@@ -40,6 +40,7 @@ export function compareFigures(a: Report, b: Report): FigureGroup[] {
     { title: 'A buyer’s wait', figures: waitFigures(figure) },
     { title: 'Recovery after kills', figures: recoveryFigures(figure) },
     { title: 'The autoscaler', figures: scalingFigures(figure) },
+    { title: 'CPU for a checkout', figures: costFigures(figure) },
     perService('CPU for a request', 'cpuMs', 'less', cpuPerRequest),
     perService('Requests, mean', 'perSecond', null, ({ requestsPerSecond }) => mean(requestsPerSecond)),
     perService('p95 of answers, typical', 'ms', 'less', ({ p95Ms }) => median(numbers(p95Ms))),
@@ -71,6 +72,13 @@ const waitFigures = (figure: Build): Figure[] =>
   (['p50', 'p95', 'p99', 'max'] as const).map((name) =>
     figure(name === 'max' ? 'longest' : name, 'ms', 'less', ({ checkouts }) => checkouts.waitMs[name]),
   )
+
+const costFigures = (figure: Build): Figure[] => [
+  figure('services', 'cpuMs', 'less', ({ cost }) => (cost ? sum(Object.values(cost.services)) : null)),
+  figure('databases', 'cpuMs', 'less', ({ cost }) =>
+    cost && Object.keys(cost.databases).length > 0 ? sum(Object.values(cost.databases)) : null,
+  ),
+]
 
 const recoveryFigures = (figure: Build): Figure[] => [
   figure('kills', 'count', null, ({ recoveries }) => recoveries?.kills?.kills ?? null),

@@ -65,3 +65,11 @@ test('text can be read on its ground, in light and in dark: 4.5 to 1 or better',
       assert.ok(contrast(colour(mark), colour('paper')) >= 2.4, `${mark} is a line or an area`)
   }
 })
+
+test('what a checkout costs: each part, the whole, and a million of them by named prices', () => {
+  const html = page(reportOf('passed'))
+  const section = /<section id="cost">[\s\S]*?<\/section>/.exec(html)![0]
+  for (const text of ['order', 'PostgreSQL', 'all together', 'm7g.large']) assert.ok(section.includes(text), text)
+  assert.match(section, /A thousand requests to product, most of them views, took [\d,.]+\sms of product’s CPU/)
+  assert.ok(!section.includes('bank</th>'))
+})

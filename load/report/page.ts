@@ -1,6 +1,7 @@
 import { clock } from '../src/live-text.ts'
 import { type Html, html, raw } from './html.ts'
 import { booksSection } from './page-books.ts'
+import { costSection } from './page-cost.ts'
 import { daySection } from './page-day.ts'
 import { eventsSection } from './page-events.ts'
 import { file, pageHead } from './page-head.ts'
@@ -29,6 +30,7 @@ ${booksSection(report)}
 ${eventsSection(report)}
 ${requestsSection(report)}
 ${servicesSection(report)}
+${costSection(report)}
 ${runSection(report)}
 </main>
 <footer><p>The same in figures: report.json beside this file. Run ${report.runId}.</p></footer>

@@ -39,7 +39,26 @@ const timeline = z.object({
       wanted: series,
     }),
   ),
+  databases: z
+    .record(z.string(), series)
+    .optional()
+    .describe('CPU of each database server, of one core; only where the harness can see it'),
 })
+
+const cost = z
+  .object({
+    seconds: count.describe('of the plateau'),
+    checkouts: count.describe('answered in it'),
+    services: z
+      .record(z.string(), ms)
+      .describe('CPU milliseconds for each of those checkouts, with the visits around it'),
+    databases: z.record(z.string(), ms),
+    totalCpuMs: ms,
+    thousandProductRequestsCpuMs: ms.nullable().describe('of product alone'),
+    busyShare: z.number().describe('how busy machines are taken to be'),
+    million: z.array(z.object({ name: z.string(), usd: z.number() })).describe('what a million of them cost'),
+  })
+  .describe('what a checkout takes of the CPU; null where the plateau is short or nobody measured')
 
 const event = z.object({
   number: z.int().min(1),
@@ -161,6 +180,7 @@ export const reportSchema = z.object({
   events: z.array(event),
   recoveries: recoveriesSchema.optional(),
   timeline,
+  cost: cost.nullable().optional(),
   cluster: clusterSchema.optional(),
   environment: environmentSchema.nullable(),
   harness: harnessSchema.nullable(),
@@ -169,6 +189,7 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>
 export type ReportEvent = Report['events'][number]
 export type Timeline = Report['timeline']
+export type Cost = z.infer<typeof cost>
 export type Audit = z.infer<typeof auditSchema>
 export type Book = Audit['books'][number]
 export type Environment = z.infer<typeof environmentSchema>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -74,6 +74,19 @@ test('the shop on this machine: a database server is ended as by a crash, and ba
   shop.write({ databases: { servers: { PostgreSQL: { pid: pid + 1, port: 1 } } } })
   assert.equal(await hit?.isBack(), true)
   assert.equal(await replicas.restartServer('carts'), null)
+})
+
+test('the shop on this machine: CPU of its database servers, with what they have started', {
+  skip: !existsSync('/proc/self/stat'),
+}, async (t) => {
+  const shop = shopFileOf(t)
+  shop.write({
+    databases: { servers: { PostgreSQL: { pid: process.pid, port: 1 }, other: { pid: process.pid, port: 2 } } },
+  })
+  const seconds = await localReplicas(shop.file).databaseCpuSeconds!()
+  assert.deepEqual(Object.keys(seconds), ['postgres'])
+  assert.ok(seconds.postgres! > 0)
+  assert.deepEqual(await localReplicas('/nowhere/shop.json').databaseCpuSeconds!(), {})
 })
 
 test('no shop on this machine: nothing is listed, and nothing hit', async () => {

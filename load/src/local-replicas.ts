@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerName } from '@saleday/local/parties'
 import { processesOf } from '@saleday/local/ports'
+import { readCpuTimes } from '@saleday/local/process-cpu'
 import { readJson } from '@saleday/local/read-json'
 import type { ShopFile } from '@saleday/local/shop-file'
 import type { Replica, Replicas, ServerToRestart, Strike } from './replicas.ts'
@@ -30,6 +32,16 @@ export function localReplicas(shopFile: string): Replicas {
     wanted: (service) => processesOf(service as ServerName, readJson<ShopFile>(shopFile)?.replicas ?? 0),
     kill: async ({ id }) => strike(id, 'SIGKILL'),
     restart: async ({ id }) => strike(id, 'SIGTERM'),
+    async databaseCpuSeconds() {
+      if (!existsSync('/proc/self/stat')) return {}
+      const servers = (await read())?.databases.servers ?? {}
+      const times = readCpuTimes()
+      const seconds = Object.entries(databaseServers).flatMap(([server, { name }]) => {
+        const pid = servers[name]?.pid
+        return pid === undefined || pid <= 1 ? [] : [[server, times.msOf([pid]) / 1000]]
+      })
+      return Object.fromEntries(seconds)
+    },
     async restartServer(server) {
       const { name, signal: how, means } = databaseServers[server]
       const pid = (await read())?.databases.servers[name]?.pid

@@ -13,6 +13,8 @@ export type Sample = {
   services: Record<string, ServiceSample>
   /** All services as one, without the bank, which is an outside party. Calls among them count too. */
   shop: Traffic
+  /** CPU of each database server in percent of one core; null when it was started anew. Absent where nobody can see it. */
+  databases?: Readonly<Record<string, number | null>>
   crowd: CrowdSample
   /** Of one core, of the driver with recorder and live view, without k6. */
   harnessCpuPercent: number

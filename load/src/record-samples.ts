@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { JournalLine } from './journal.ts'
 import { type CrowdSample, crowdCounts } from './record-crowd.ts'
+import { databaseCpu } from './record-database-cpu.ts'
 import { type HarnessCost, harnessCost } from './record-harness-cost.ts'
 import { type ProcessDelta, processDeltas } from './record-process-deltas.ts'
 import { readProcessMetrics } from './record-process-metrics.ts'
@@ -36,7 +37,7 @@ const answerShare = 0.7
 
 /** Writes `samples.jsonl`: one line a second, or what the replicas say, on what the processes and the crowd do. */
 export function newRecorder(parts: {
-  replicas: Pick<Replicas, 'list' | 'wanted' | 'sampleEveryMs'>
+  replicas: Pick<Replicas, 'list' | 'wanted' | 'sampleEveryMs' | 'databaseCpuSeconds'>
   services: readonly string[]
   runDir: string
   say: (line: string) => void
@@ -45,6 +46,7 @@ export function newRecorder(parts: {
   const everyMs = replicas.sampleEveryMs ?? 1_000
   const crowd = crowdCounts()
   const deltas = processDeltas()
+  const databases = databaseCpu()
   const reader = processReader(everyMs * answerShare, readProcessMetrics)
   let cost = harnessCost()
   const events: TimetableEvent[] = []
@@ -72,7 +74,10 @@ export function newRecorder(parts: {
 
   async function takeSample(): Promise<void> {
     const at = Date.now()
-    const looks = await Promise.all(services.map((service) => lookAt(service, at)))
+    const [looks, databaseSeconds] = await Promise.all([
+      Promise.all(services.map((service) => lookAt(service, at))),
+      replicas.databaseCpuSeconds?.(),
+    ])
     deltas.endRound(at)
     latest = {
       at,
@@ -80,6 +85,7 @@ export function newRecorder(parts: {
       everyMs,
       services: Object.fromEntries(services.map((service, index) => [service, looks[index]!.sample])),
       shop: trafficOf(looks.flatMap((look) => look.deltas)),
+      ...(databaseSeconds && { databases: databases.take(at, databaseSeconds) }),
       crowd: crowd.now(),
       harnessCpuPercent: cost.sample(),
     }

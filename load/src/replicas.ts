@@ -15,6 +15,8 @@ export type Replicas = {
   evict?(replica: Replica): Promise<Strike | undefined>
   /** Ends a database server at once, without a chance to say goodbye; who keeps it starts it again. @returns what was hit, null where there was nothing */
   restartServer(server: ServerToRestart): Promise<RestartedServer | null>
+  /** CPU seconds of each database server since it started; of none where that cannot be seen. A cluster does not tell. */
+  databaseCpuSeconds?(): Promise<Readonly<Record<string, number>>>
   /** How often their metrics are read for the record, where less often than each second. */
   sampleEveryMs?: number
   /** How often their metrics are read while the worst moment is waited for, where less often than usual. */

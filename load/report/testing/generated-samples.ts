@@ -39,6 +39,7 @@ export function generatedSamples(day: Day): Sample[] {
       elapsedMs: at - startAt,
       services,
       shop: trafficAt(load * 631, load, fault, random),
+      databases: { postgres: 22 * load, carts: 2 * load, cache: 1 * load },
       crowd,
       harnessCpuPercent: 6,
     }

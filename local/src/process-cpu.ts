@@ -11,8 +11,8 @@ export function parseStat(text: string): { parent: number; ticks: number } {
   return { parent: Number(fields[1]), ticks }
 }
 
-/** CPU time in ms that these processes, and all that they have started, have used so far. @throws where there is no /proc */
-export function cpuMsOf(roots: readonly number[]): number {
+/** The CPU time of all processes now. @throws where there is no /proc */
+export function readCpuTimes() {
   const stats = new Map<number, { parent: number; ticks: number }>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
@@ -22,11 +22,20 @@ export function cpuMsOf(roots: readonly number[]): number {
       // it has ended since the folder was read
     }
   }
-  let ticks = 0
-  const isBelow = (pid: number): boolean => roots.includes(pid) || (stats.has(pid) && isBelow(stats.get(pid)!.parent))
-  for (const [pid, stat] of stats) if (isBelow(pid)) ticks += stat.ticks
-  return ticks * tickMs
+  return {
+    /** CPU time in ms that these processes, and all that they have started, have used so far. */
+    msOf(roots: readonly number[]): number {
+      const isBelow = (pid: number): boolean =>
+        roots.includes(pid) || (stats.has(pid) && isBelow(stats.get(pid)!.parent))
+      let ticks = 0
+      for (const [pid, stat] of stats) if (isBelow(pid)) ticks += stat.ticks
+      return ticks * tickMs
+    },
+  }
 }
+
+/** Of the processes here and now. @throws where there is no /proc */
+export const cpuMsOf = (roots: readonly number[]): number => readCpuTimes().msOf(roots)
 
 /** Resident memory of one process in MB. */
 export function residentMb(pid: number): number {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
-import { cpuMsOf, parseStat } from './cpu.ts'
+import { cpuMsOf, parseStat } from './process-cpu.ts'
 
 test('parseStat reads parent and CPU time, whatever the name of the process', () => {
   const rest = 'S 17 1 1 0 -1 4194560 100 200 0 0 11 22 33 44 20 0 1 0 500 1000 200'
