@@ -22,7 +22,8 @@ if (import.meta.main) {
 }
 
 export async function generate(plan: LoadPlan): Promise<LoadResult> {
-  const { port, ratePerSecond, warmUpMs, durationMs } = plan
+  const { ratePerSecond, warmUpMs, durationMs } = plan
+  const ports = [plan.port].flat()
   const writers = plan.requests.map(requestWriter)
   const statuses: Record<string, number> = {}
   let firstWrong: string | undefined
@@ -47,8 +48,8 @@ export async function generate(plan: LoadPlan): Promise<LoadResult> {
     else free.push(connection)
   }
 
-  async function open(): Promise<Connection> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  async function open(at: number): Promise<Connection> {
+    const socket = connect({ port: ports[at % ports.length]!, host: '127.0.0.1', noDelay: true })
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
     const connection = overSocket(socket, {
       next: () => writers[next++ % writers.length]!(),
@@ -59,7 +60,7 @@ export async function generate(plan: LoadPlan): Promise<LoadResult> {
     return connection
   }
 
-  const connections = await Promise.all(Array.from({ length: plan.connections }, open))
+  const connections = await Promise.all(Array.from({ length: plan.connections }, (_, at) => open(at)))
   const begunMs = performance.now()
   let arrived = 0
   const arrive = () => {

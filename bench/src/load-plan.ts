@@ -2,7 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 
 /** What the load generator is to do. It goes to its process as JSON. */
 export type LoadPlan = {
-  port: number
+  /** Of one process, or of several that share the connections. */
+  port: number | readonly number[]
   connections: number
   /** Requests a second that arrive whatever the server does; without it each connection sends when it has its answer. */
   ratePerSecond?: number

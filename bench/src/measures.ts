@@ -1,6 +1,7 @@
 import { measureAuthenticatedGet } from './authenticated-get.ts'
 import { measureCheckout } from './checkout.ts'
 import type { Finding } from './finding.ts'
+import { measureGrowth } from './growth.ts'
 import { measureHotProduct } from './hot-product.ts'
 import { measureHotStock } from './hot-stock.ts'
 import { measureLogins } from './logins.ts'
@@ -33,6 +34,7 @@ export const onStage: Readonly<Record<string, (stage: Stage, run: RunSettings) =
   memory: measureMemory,
   search: measureSearch,
   'order-history': measureOrderHistory,
+  growth: measureGrowth,
 }
 
 /** On what each of them sets up for itself. */

@@ -23,8 +23,7 @@ const beside = [
 
 /**
  * What no checkout comes to: the comparison with the bank, whose own tests kill and repeat it (services/payment/test/reconcile*.test.ts),
- * work that has failed for an hour (services/order/test/set-aside*.test.ts), and the void of what was never authorised, which takes
- * a race for the last unit (services/order/test/recover-orders.test.ts, simulation/). Each needs a name like all others.
+ * and work that has failed for an hour (services/order/test/set-aside*.test.ts). Each needs a name like all others.
  */
 const apart = {
   files: [
@@ -32,7 +31,7 @@ const apart = {
     'services/payment/src/repair-difference.ts',
     'services/order/src/set-aside-store.ts',
   ],
-  names: ['call.bank.bankLedger', 'call.bank.bankAuthorisations', 'db.set_aside_outbox', 'db.tombstone'],
+  names: ['call.bank.bankLedger', 'call.bank.bankAuthorisations', 'db.set_aside_outbox'],
 }
 
 const repository = join(import.meta.dirname, '../../..')

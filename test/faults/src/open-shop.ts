@@ -34,7 +34,14 @@ export async function openShop(runId: string, referee: Referee) {
     databases,
     processes,
     urls: processes.urls,
+    priceCents,
     addProduct,
+    /** What there was of a product turns out to be broken, and is written off. */
+    async loseStock(productId: string): Promise<void> {
+      await databases.product.query('UPDATE stock SET on_hand = 0, initial = initial - on_hand WHERE product_id = $1', [
+        productId,
+      ])
+    },
     basket: {
       lines: [
         { productId: first, quantity: 2 },

@@ -39,8 +39,8 @@ async function isRefused({ shop, buyer }: Visit, code: string, status: number, c
   if (told.code !== 'refused') assert.deepEqual([told.status, told.code], [status, code], 'the checkout')
 }
 
-const rowOf = async (shop: Shop, database: 'order' | 'payment', sql: string, orderId: string) =>
-  (await shop.databases[database].query(sql, [orderId])).rows[0]
+const rowOf = async (shop: Shop, database: 'order' | 'payment', sql: string, id: string) =>
+  (await shop.databases[database].query(sql, [id])).rows[0]
 
 const paymentIs = (shop: Shop, orderId: string, state: string) =>
   until(`the payment is ${state}`, 20_000, async () => {
@@ -175,6 +175,26 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'sold out',
     run: (visit) => isRefused(visit, 'out_of_stock', 409, visit.shop.emptyShelf).then(() => undefined),
+  },
+  {
+    name: 'sold out after its price was given',
+    aims: ['payment db.tombstone'],
+    holds: [{ service: 'order', name: 'call.product.reserve', side: 'before' }],
+    async run(visit) {
+      const { shop, buyer, release } = visit
+      const productId = await shop.addProduct(1)
+      const change = { lines: [{ productId, quantity: 1 }], totalCents: shop.priceCents }
+      const loseStock = async () => {
+        await until('the order is placed', 20_000, async () => {
+          const sql = 'SELECT id FROM customer_order WHERE customer_id = $1'
+          return (await rowOf(shop, 'order', sql, buyer.customerId)) !== undefined
+        })
+        await shop.loseStock(productId)
+        release()
+      }
+      await Promise.all([isRefused(visit, 'out_of_stock', 409, change), loseStock()])
+      return undefined
+    },
   },
   {
     name: 'price changed',
