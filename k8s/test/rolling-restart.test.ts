@@ -9,12 +9,13 @@ import { promise } from './promise.ts'
 import { podSelector, services } from './services.ts'
 import { context, namespace } from './target.ts'
 
-const perSecond = 50
+/** What two cores carry beside a cluster while pods start. */
+const perSecond = 30
 const leastRequests = 10_000
 
 promise(
-  'rolling restart of every service, 50 requests/s from clients that do not retry: not one of 10,000 fails',
-  { about: services, seconds: 300 },
+  'rolling restart of every service, 30 requests/s from clients that do not retry: not one of 10,000 fails',
+  { about: services, seconds: 420 },
   async ({ undo, say }) => {
     const before = new Set((await podsOf()).map(nameOf))
     const exitCodes = new Map<string, number | undefined>()
