@@ -113,6 +113,31 @@ test('a rollout lasts from the first new pod until the last old one is gone', ()
   assert.equal(causeOf(changes), 'rolled out')
 })
 
+test('a rollout whose last old pod is on its way out when the next one begins is done, and the next one starts from it', () => {
+  const third = { templateHash: 'three', version: '3' }
+  const changes = [
+    pod(0, 'order-a', 'ready', old),
+    pod(5_000, 'order-b', 'pending', fresh),
+    pod(7_000, 'order-b', 'ready', fresh),
+    pod(7_100, 'order-a', 'ending', old),
+    pod(8_000, 'order-c', 'pending', third),
+    pod(9_000, 'order-a', 'gone', old),
+    pod(20_000, 'order-c', 'gone', third),
+  ]
+  assert.deepEqual(
+    rolloutsOf(historyOf(changes), 0).map(({ from, to, endedMs, outcome }) => [
+      from.version,
+      to.version,
+      endedMs,
+      outcome,
+    ]),
+    [
+      ['1', '2', 8_000, 'done'],
+      ['2', '3', 20_000, 'undone'],
+    ],
+  )
+})
+
 test('a rollout that is taken back is undone, and one that is under way is not finished', () => {
   const changes = [
     pod(0, 'order-a', 'ready', old),

@@ -7,7 +7,7 @@ export type Rollout = {
   to: { template: string; version: string }
   /** The first pod of the new template. */
   startedMs: number
-  /** All pods of the old one are gone, or, where it was undone, all of the new one. */
+  /** All pods of the old one are gone, or on their way when the next one began; where it was undone, all of the new one. */
   endedMs: number | null
   outcome: 'done' | 'undone' | 'unfinished'
 }
@@ -33,7 +33,7 @@ function rolloutsOfService(lines: readonly Line<'pod'>[], startAt: number): Roll
       there.set(line.name, line)
       if (isNew && last?.to.template === own.template) reopen(last)
       else if (isNew) {
-        if (last?.outcome === 'unfinished') Object.assign(last, { outcome: 'undone', endedMs: line.at - startAt })
+        if (last?.outcome === 'unfinished' && supersede(last, [...there.values()], line.at - startAt)) settled = last.to
         rollouts.push({
           service: line.service,
           from: settled,
@@ -54,6 +54,16 @@ function rolloutsOfService(lines: readonly Line<'pod'>[], startAt: number): Roll
 /** Its only new pod had died, and another one comes. */
 function reopen(rollout: Rollout): void {
   if (rollout.outcome === 'undone') Object.assign(rollout, { outcome: 'unfinished', endedMs: null })
+}
+
+/** Ends it where the next one begins: done where every pod of the old template has been told to go. @returns whether it is */
+function supersede(rollout: Rollout, there: readonly Line<'pod'>[], ms: number): boolean {
+  const podsOf = ({ template }: Rollout['to']) => there.filter(({ templateHash }) => templateHash === template)
+  const isDone =
+    podsOf(rollout.to).some(({ state }) => state === 'ready') &&
+    podsOf(rollout.from).every(({ state }) => state === 'ending')
+  Object.assign(rollout, { outcome: isDone ? 'done' : 'undone', endedMs: ms })
+  return isDone
 }
 
 /** @returns whether the new template has taken over */
