@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { coresAreChosen } from './cores.ts'
+import type { Running } from './processes.ts'
+import type { Stage } from './stage.ts'
+
+type Service = 'product' | 'order'
+
+const image = (service: Service) => `saleday/${service}:dev`
+
+/** Whether Docker has the images of `npm run kind:up`. */
+export const hasImages = (...services: Service[]): Promise<boolean> =>
+  docker('image', 'inspect', ...services.map(image)).then(
+    () => true,
+    () => false,
+  )
+
+let nextPort = 18_200
+
+/**
+ * Starts the image of a service with so much of a core and no more, as a cluster limits a pod. It starts without the
+ * limit, since that would take it minutes.
+ */
+export async function startLimited(stage: Stage, service: Service, cpus: number): Promise<Running> {
+  const port = nextPort++
+  const settings = stage.settingsOf(service, { PORT: String(port), ADMIN_PORT: String(port + 100) })
+  // What is of this machine's shell, and what the image has made of its own code.
+  const { PATH, NODE_COMPILE_CACHE, ...env } = settings
+  const id = (
+    await docker(
+      ...['run', '--detach', '--rm', '--network', 'host', '--log-driver', 'none', '--read-only'],
+      ...['--user', `${process.getuid!()}:${process.getgid!()}`, '--volume', `${stage.dir.root}:${stage.dir.root}:ro`],
+      ...(coresAreChosen ? ['--cpuset-cpus', '0'] : []),
+      ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      image(service),
+    )
+  ).trim()
+  const stop = () => docker('rm', '--force', id).then(() => undefined)
+  try {
+    await untilReady(`http://127.0.0.1:${port + 100}/readyz`)
+    const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', id))
+    await docker('update', '--cpus', String(cpus), id)
+    return { pid, port, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function untilReady(url: string, limitMs = 60_000): Promise<void> {
+  for (const endMs = performance.now() + limitMs; performance.now() < endMs; ) {
+    const answer = await fetch(url).catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${url} did not answer 200 within ${limitMs / 1000} s`)
+}
+
+async function docker(...args: string[]): Promise<string> {
+  return (await promisify(execFile)('docker', args)).stdout
+}
