@@ -9,6 +9,9 @@ import { until } from './until.ts'
 /** Nothing after it could be told from it. */
 export class BooksBroken extends Error {}
 
+/** What was to be struck did not come up this time: nothing is known yet. */
+export class NotReached extends Error {}
+
 export type Parts = { runId: string; shop: Shop; referee: Referee }
 
 /** Runs a scenario under strikes, and audits the books. @throws Error for whatever is not as it must be */
@@ -23,7 +26,7 @@ export async function walk(
   const strikesAreOver = () => referee.left().length === 0
   const look = await scenario.run({ shop, buyer, release: referee.release, strikesAreOver })
   await until('the strikes have come', 20_000, async () => strikesAreOver()).catch(() => {
-    throw new Error(`nobody came to ${referee.left().map(placeText).join(', then ')}`)
+    throw new NotReached(`nobody came to ${referee.left().map(placeText).join(', then ')}`)
   })
   referee.release()
   const result = await shop.audit()
