@@ -3,7 +3,7 @@ import { repository } from '@saleday/local/repository'
 import { explain } from '@saleday/local/user-error'
 import { coresAreChosen } from './cores.ts'
 import { describe, type Finding, isMet } from './finding.ts'
-import { alone, measureNames, onStage } from './measures.ts'
+import { alone, measureNames, onlyByName, onStage } from './measures.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { withStage } from './stage.ts'
 import { compareRuns, newRun, readRun, writeRun } from './stored-run.ts'
@@ -13,7 +13,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 const resultsDir = join(repository, 'bench/results')
 
 try {
-  const options = readOptions(process.argv.slice(2), measureNames)
+  const options = readOptions(process.argv.slice(2), measureNames, onlyByName)
   if (options.help) say(usage(measureNames))
   else process.exitCode = (await bench(options)) ? 0 : 1
 } catch (error) {

@@ -72,14 +72,21 @@ const grow = (stage: Stage, growing: Growing, { warmUpMs, durationMs }: RunSetti
     const grown: Grown[] = []
     for (const count of replicas) {
       while (started.length < count) {
-        const one = await keep(startLimited(stage, service, cpus))
+        const one = await keep(startLimited(stage, service))
         await growing.untilServing(one.port)
+        await load({
+          requests,
+          expect,
+          connections: connectionsOfEach,
+          port: one.port,
+          warmUpMs: 0,
+          durationMs: 2 * durationMs,
+        })
+        await one.limit(cpus)
         started.push(one)
       }
       const connections = connectionsOfEach * count
       const plan = { requests, expect, connections, port: started.map(({ port }) => port) }
-      // With so little CPU it takes long until code is compiled as well as it will be.
-      await load({ ...plan, warmUpMs: 0, durationMs: 4 * durationMs })
       const watch = { replicas: started.map(({ pid }) => pid), postgres: [stage.pids.postgres] }
       const { answers, perSecond, cpuMs } = await load({ ...plan, warmUpMs, durationMs: 2 * durationMs, watch })
       grown.push({ count, perSecond, replicaMs: cpuMs.replicas! / answers, postgresMs: cpuMs.postgres! / answers })

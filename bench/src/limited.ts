@@ -17,11 +17,13 @@ export const hasImages = (...services: Service[]): Promise<boolean> =>
 
 let nextPort = 18_200
 
-/**
- * Starts the image of a service with so much of a core and no more, as a cluster limits a pod. It starts without the
- * limit, since that would take it minutes.
- */
-export async function startLimited(stage: Stage, service: Service, cpus: number): Promise<Running> {
+export type Limited = Running & {
+  /** So much of a core and no more from now on, as a cluster limits a pod. */
+  limit(cpus: number): Promise<void>
+}
+
+/** Starts the image of a service, without a limit at first: with little CPU it would take minutes to start and to warm up. */
+export async function startLimited(stage: Stage, service: Service): Promise<Limited> {
   const port = nextPort++
   const settings = stage.settingsOf(service, { PORT: String(port), ADMIN_PORT: String(port + 100) })
   // What is of this machine's shell, and what the image has made of its own code.
@@ -39,8 +41,8 @@ export async function startLimited(stage: Stage, service: Service, cpus: number)
   try {
     await untilReady(`http://127.0.0.1:${port + 100}/readyz`)
     const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', id))
-    await docker('update', '--cpus', String(cpus), id)
-    return { pid, port, stop }
+    const limit = async (cpus: number) => void (await docker('update', '--cpus', String(cpus), id))
+    return { pid, port, stop, limit }
   } catch (error) {
     await stop()
     throw error

@@ -49,4 +49,7 @@ export const alone: Readonly<Record<string, (run: RunSettings) => Promise<Findin
   },
 }
 
+/** Takes minutes, and needs images: not among those that are run without a name. */
+export const onlyByName: readonly string[] = ['growth']
+
 export const measureNames = [...Object.keys(onStage), ...Object.keys(alone)]

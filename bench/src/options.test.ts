@@ -10,6 +10,8 @@ test('readOptions without a name means every measure, with names those, in the o
   assert.deepEqual(readOptions([], known).names, known)
   assert.deepEqual(readOptions(['search', 'checkout'], known).names, ['checkout', 'search'])
   assert.deepEqual(readOptions([], known).run, wholeRun)
+  assert.deepEqual(readOptions([], known, ['search']).names, ['checkout', 'logins'])
+  assert.deepEqual(readOptions(['search'], known, ['search']).names, ['search'])
 })
 
 test('readOptions takes a quick run, files, and another number of orders', () => {

@@ -65,8 +65,8 @@ function parse(args: string[]) {
   }
 }
 
-const profile = (stage: Stage, { service, seconds }: Options): Promise<void> =>
-  withRunning(async (keep) => {
+async function profile(stage: Stage, { service, seconds }: Options): Promise<void> {
+  await withRunning(async (keep) => {
     const customers = await stage.customers(200)
     const { at, requests, expect } = (await serviceLoads(stage, customers))[service]
     const settings = { [service]: { NODE_OPTIONS: inspectable(inspectorPort) } }
@@ -96,6 +96,8 @@ const profile = (stage: Stage, { service, seconds }: Options): Promise<void> =>
       `Flame graph: ${relative(process.cwd(), `${file}.svg`)}\nProfile:     ${relative(process.cwd(), `${file}.cpuprofile`)}`,
     )
   })
+}
 
-const shares = (rows: readonly Share[]): string =>
-  table(rows.map(({ name, share }) => [`  ${name}`, `${(100 * share).toFixed(1)} %`]))
+function shares(rows: readonly Share[]): string {
+  return table(rows.map(({ name, share }) => [`  ${name}`, `${(100 * share).toFixed(1)} %`]))
+}
