@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { placed } from './cores.ts'
 import type { LoadPlan, LoadResult } from './load-plan.ts'
+import { endWithUs } from './processes.ts'
 
 const program = fileURLToPath(new URL('generate.ts', import.meta.url))
 
@@ -18,6 +19,7 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
     await writeFile(file, JSON.stringify(plan), { mode: 0o600 })
     const [command, args] = placed('generator', process.execPath, ['--max-semi-space-size=32', program, file])
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    endWithUs(child)
     const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
     if (code !== 0) throw new Error(`the load generator ended with ${code}:\n${errors}`)
     const result = JSON.parse(output) as LoadResult

@@ -17,10 +17,22 @@ export async function startFloor(name: string, env: Record<string, string> = {})
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  endWithUs(child)
   const lines = createInterface({ input: child.stdout })
   const line = await Promise.race([once(lines, 'line').then(([text]) => text as string), once(child, 'exit')])
   if (typeof line !== 'string') throw new Error(`the floor ${name} ended with ${child.exitCode} before it listened`)
   return { pid: child.pid!, port: Number(line), stop: () => end(child) }
+}
+
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGTERM')
+})
+
+/** Leaves no process behind where the run is interrupted. */
+export function endWithUs(child: ChildProcess): void {
+  children.add(child)
+  child.once('exit', () => children.delete(child))
 }
 
 /** Asks for the end, and insists after a while. */
@@ -53,6 +65,7 @@ export async function runProgram<T>(place: Place, script: string, plan: unknown)
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  endWithUs(child)
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${errors}`)
   return JSON.parse(output) as T

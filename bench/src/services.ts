@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { folderOf, type ServerName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import { type Place, placed } from './cores.ts'
-import { end, type Running, untilReady } from './processes.ts'
+import { end, endWithUs, type Running, untilReady } from './processes.ts'
 import type { Customer, Stage } from './stage.ts'
 
 export type Started = Running & { adminPort: number }
@@ -27,6 +27,7 @@ export async function startService(
   const main = join(repository, folderOf(server), 'src/main.ts')
   const [command, args] = placed(place, process.execPath, ['--max-semi-space-size=8', main])
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  endWithUs(child)
   await untilReady(child, `http://127.0.0.1:${adminPort}/readyz`).catch(async (error) => {
     await end(child)
     throw error

@@ -53,8 +53,13 @@ export async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<
   const takeDown = async () => {
     while (cleanUps.length > 0) await cleanUps.pop()!()
   }
-  const interrupted = () => void takeDown().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
+  let isInterrupted = false
+  const interrupted = () => {
+    // A signal may come twice: to us, and passed on by who started us.
+    if (!isInterrupted) void takeDown().finally(() => process.exit(130))
+    isInterrupted = true
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted)
   try {
     // The account that PostgreSQL runs as where we are root must be able to pass.
     await chmod(root, 0o711)
