@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { coresAreChosen } from './cores.ts'
-import type { Running } from './processes.ts'
+import { type Running, untilReady } from './processes.ts'
 import type { Stage } from './stage.ts'
 
 type Service = 'product' | 'order'
@@ -39,7 +39,7 @@ export async function startLimited(stage: Stage, service: Service): Promise<Limi
   ).trim()
   const stop = () => docker('rm', '--force', id).then(() => undefined)
   try {
-    await untilReady(`http://127.0.0.1:${port + 100}/readyz`)
+    await untilReady(undefined, `http://127.0.0.1:${port + 100}/readyz`, 60_000)
     const pid = Number(await docker('inspect', '--format', '{{.State.Pid}}', id))
     const limit = async (cpus: number) => void (await docker('update', '--cpus', String(cpus), id))
     return { pid, port, stop, limit }
@@ -47,16 +47,6 @@ export async function startLimited(stage: Stage, service: Service): Promise<Limi
     await stop()
     throw error
   }
-}
-
-async function untilReady(url: string, limitMs = 60_000): Promise<void> {
-  for (const endMs = performance.now() + limitMs; performance.now() < endMs; ) {
-    const answer = await fetch(url).catch(() => undefined)
-    await answer?.arrayBuffer()
-    if (answer?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`${url} did not answer 200 within ${limitMs / 1000} s`)
 }
 
 async function docker(...args: string[]): Promise<string> {

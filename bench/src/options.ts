@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { UserError } from '@saleday/local/user-error'
+import { parseOptions } from './parse-options.ts'
 import { quickRun, type RunSettings, wholeRun } from './run-settings.ts'
 
 export const usage = (names: readonly string[]) => `npm run bench [-- NAME … OPTION …]
@@ -28,7 +28,17 @@ export function readOptions(
   known: readonly string[],
   onlyByName: readonly string[] = [],
 ): Options {
-  const { positionals, values } = parse(args)
+  const { positionals, values } = parseOptions('npm run bench -- --help', {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      against: { type: 'string' },
+      orders: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
   const unknown = positionals.filter((name) => !known.includes(name))
   if (unknown.length > 0)
     throw new UserError(`There is no measure ${unknown.join(', ')}.`, `There are: ${known.join(', ')}`)
@@ -42,23 +52,5 @@ export function readOptions(
     json: values.json,
     against: values.against,
     help: values.help,
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        quick: { type: 'boolean', default: false },
-        json: { type: 'string' },
-        against: { type: 'string' },
-        orders: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new UserError((error as Error).message, 'npm run bench -- --help shows the options.')
   }
 }

@@ -45,10 +45,11 @@ export async function end(child: ChildProcess, limitMs = 10_000): Promise<void> 
   clearTimeout(timer)
 }
 
-/** Waits until a process answers 200 here. @throws where it ends, or takes too long */
-export async function untilReady(child: ChildProcess, url: string, limitMs = 120_000): Promise<void> {
+/** Waits until a process, ours or a container's, answers 200 here. @throws where ours ends, or takes too long */
+export async function untilReady(child: ChildProcess | undefined, url: string, limitMs = 120_000): Promise<void> {
   for (const endMs = performance.now() + limitMs; performance.now() < endMs; ) {
-    if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it was ready`)
+    if (child && child.exitCode !== null)
+      throw new Error(`the process ended with ${child.exitCode} before it was ready`)
     const answer = await fetch(url).catch(() => undefined)
     await answer?.arrayBuffer()
     if (answer?.ok) return

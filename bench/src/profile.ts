@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseArgs } from 'node:util'
 import { services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import { explain, UserError } from '@saleday/local/user-error'
@@ -8,6 +7,7 @@ import { callTree, type Share, sharesOf } from './call-tree.ts'
 import { table } from './figures.ts'
 import { flameGraph } from './flame-graph.ts'
 import { load } from './load.ts'
+import { parseOptions } from './parse-options.ts'
 import { type Service, serviceLoads } from './service-loads.ts'
 import { startShop, withRunning } from './services.ts'
 import { type Stage, withStage } from './stage.ts'
@@ -42,7 +42,11 @@ type Options = { service: Service; seconds: number }
 
 /** Undefined: only the usage is wanted. @throws UserError for what cannot be understood */
 function readOptions(args: string[]): Options | undefined {
-  const { positionals, values } = parse(args)
+  const { positionals, values } = parseOptions('npm run profile -- --help', {
+    args,
+    allowPositionals: true,
+    options: { seconds: { type: 'string', default: '10' }, help: { type: 'boolean', default: false } },
+  })
   if (values.help) return undefined
   const [service, ...more] = positionals
   if (service === undefined || more.length > 0 || !(services as readonly string[]).includes(service))
@@ -51,18 +55,6 @@ function readOptions(args: string[]): Options | undefined {
   if (!(seconds >= 1 && seconds <= 120))
     throw new UserError(`--seconds is ${values.seconds}.`, 'It is a number from 1 to 120.')
   return { service: service as Service, seconds }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { seconds: { type: 'string', default: '10' }, help: { type: 'boolean', default: false } },
-    })
-  } catch (error) {
-    throw new UserError((error as Error).message, 'npm run profile -- --help shows the options.')
-  }
 }
 
 async function profile(stage: Stage, { service, seconds }: Options): Promise<void> {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { kubectlText } from '@saleday/load/cluster/kubectl-text'
 import type { LiveDay } from '@saleday/load/live-day'
 import type { DataDir } from '@saleday/local/data-dir'
+import { databaseServers } from '@saleday/local/databases-protocol'
 import { readJson } from '@saleday/local/read-json'
 import type { ShopFile } from '@saleday/local/shop-file'
 import type { Place } from './frame.ts'
@@ -11,11 +12,9 @@ import type { Done, Seen, SeenPod, SeenService, Source } from './seen.ts'
 const shownFirst = ['web', 'product', 'cart', 'order', 'payment', 'auth']
 
 /** As the supervisor calls the databases' servers, and as a cluster does. */
-const stores: Readonly<Record<string, string>> = {
-  PostgreSQL: 'postgres',
-  'Valkey for carts': 'carts',
-  'Valkey for the cache': 'cache',
-}
+const stores: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(databaseServers).map(([store, name]) => [name, store]),
+)
 
 /** The shop on this machine, as its supervisor and the harness write of it. */
 export function localSource(dir: Pick<DataDir, 'shop' | 'saleDay'>): Source {

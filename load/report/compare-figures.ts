@@ -2,6 +2,7 @@ import { outcomes } from '../src/measure-names.ts'
 import { quantile } from './build-timeline.ts'
 import { failedForCustomers } from './page-verdict.ts'
 import type { Report } from './report-schema.ts'
+import { mean, numbers, sum } from './series.ts'
 import { outcomeWords } from './words.ts'
 
 /** `unit` says how a value is told; `better` which way is better, where one is. */
@@ -123,12 +124,8 @@ function cpuPerRequest({ cpuPercent, requestsPerSecond }: Service): number | nul
 
 const orNull = <T>(value: T | undefined, of: (value: T) => number | null): number | null =>
   value === undefined ? null : of(value)
-const numbers = (series: readonly (number | null)[]): number[] => series.filter((value) => value !== null)
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const sumOr = (series: readonly (number | null)[]): number | null =>
   numbers(series).length === 0 ? null : sum(numbers(series))
-const mean = (series: readonly (number | null)[]): number | null =>
-  numbers(series).length === 0 ? null : sum(numbers(series)) / numbers(series).length
 const median = (values: readonly number[]): number | null =>
   quantile(
     [...values].sort((a, b) => a - b),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { plateau, type Scenario } from '../src/scenario.ts'
 import type { Cost, Timeline } from './report-schema.ts'
+import { mean, sum } from './series.ts'
 
 type Prices = {
   /** The month in which they were looked up. */
@@ -23,9 +24,7 @@ export function costOf(scenario: Pick<Scenario, 'phases'>, timeline: Timeline): 
   const { fromMs, toMs } = plateau(scenario)
   const from = Math.round(fromMs / 1000)
   const to = Math.min(Math.round(toMs / 1000), timeline.seconds)
-  const checkouts = Object.values(timeline.outcomes)
-    .flatMap((counts) => counts.slice(from, to))
-    .reduce((sum, count) => sum + count, 0)
+  const checkouts = sum(Object.values(timeline.outcomes).flatMap((counts) => counts.slice(from, to)))
   if (to - from < leastSeconds || checkouts === 0) return null
 
   const perSecond = checkouts / (to - from)
@@ -33,11 +32,11 @@ export function costOf(scenario: Pick<Scenario, 'phases'>, timeline: Timeline): 
     const percent = mean(series.slice(from, to))
     return percent === null ? null : (percent * 10) / perSecond
   }
-  const services = costsOf(Object.entries(timeline.services), ({ cpuPercent }) => cpuMs(cpuPercent))
-  delete services.bank
+  const ofShop = Object.entries(timeline.services).filter(([name]) => name !== 'bank')
+  const services = costsOf(ofShop, ({ cpuPercent }) => cpuMs(cpuPercent))
   if (Object.keys(services).length === 0) return null
   const databases = costsOf(Object.entries(timeline.databases ?? {}), (series) => cpuMs(series))
-  const totalCpuMs = [...Object.values(services), ...Object.values(databases)].reduce((sum, ms) => sum + ms, 0)
+  const totalCpuMs = sum([...Object.values(services), ...Object.values(databases)])
 
   const product = timeline.services.product
   const productRequests = product && mean(product.requestsPerSecond.slice(from, to))
@@ -65,9 +64,4 @@ function costsOf<T>(all: [string, T][], of: (one: T) => number | null): Record<s
       return cost === null ? [] : [[name, cost]]
     }),
   )
-}
-
-function mean(series: readonly (number | null)[]): number | null {
-  const values = series.filter((value) => value !== null)
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }

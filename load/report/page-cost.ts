@@ -1,11 +1,11 @@
+import { databaseServers } from '@saleday/local/databases-protocol'
 import { prices } from './cost.ts'
 import { type Html, html } from './html.ts'
 import type { Report } from './report-schema.ts'
 
 const databaseNames: Record<string, string> = {
+  ...databaseServers,
   postgres: 'PostgreSQL, the bank’s tables with it',
-  carts: 'Valkey for carts',
-  cache: 'Valkey for the cache',
 }
 
 /** What the plateau took of the CPU, and what a cloud would ask for it. */

@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts'
 import { firstOf, idList } from './page-books.ts'
 import { failedForCustomers } from './page-verdict.ts'
 import type { Report } from './report-schema.ts'
+import { numbers, sum } from './series.ts'
 import { outcomeMeanings, outcomeWords, spaced } from './words.ts'
 
 /** What customers asked for and what they were told: first attempts beside what failed for them in the end. */
@@ -63,7 +64,6 @@ export function servicesSection({ timeline }: Report): Html | null {
     timeline.services[name]!.requestsPerSecond.some((value) => value !== null),
   )
   if (names.length === 0) return null
-  const numbers = (series: readonly (number | null)[]): number[] => series.filter((value) => value !== null)
   const most = (series: readonly (number | null)[]): number | null =>
     numbers(series).reduce<number | null>((top, value) => Math.max(top ?? 0, value), null)
   const middle = (series: readonly (number | null)[]): number | null => {
@@ -73,7 +73,7 @@ export function servicesSection({ timeline }: Report): Html | null {
   const rows = names.map((name) => {
     const { requestsPerSecond, errorsPerSecond, p50Ms, p99Ms, cpuPercent, ready, wanted } = timeline.services[name]!
     const least = Math.min(...numbers(ready))
-    return html`<tr><th scope="row">${name}</th><td>${rate(middle(requestsPerSecond))}</td><td>${rate(most(requestsPerSecond))}</td><td>${wait(middle(p50Ms))}</td><td>${wait(middle(p99Ms))}</td><td>${wait(most(p99Ms))}</td><td>${Math.round(numbers(errorsPerSecond).reduce((sum, value) => sum + value, 0))}</td><td>${Math.round(middle(cpuPercent) ?? 0)} %</td><td>${Number.isFinite(least) ? least : '–'} of ${most(wanted) ?? '–'}</td></tr>`
+    return html`<tr><th scope="row">${name}</th><td>${rate(middle(requestsPerSecond))}</td><td>${rate(most(requestsPerSecond))}</td><td>${wait(middle(p50Ms))}</td><td>${wait(middle(p99Ms))}</td><td>${wait(most(p99Ms))}</td><td>${Math.round(sum(numbers(errorsPerSecond)))}</td><td>${Math.round(middle(cpuPercent) ?? 0)} %</td><td>${Number.isFinite(least) ? least : '–'} of ${most(wanted) ?? '–'}</td></tr>`
   })
   return html`<section id="services">
 <h2>The services</h2>

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { databaseServers } from '@saleday/local/databases-protocol'
 import type { ServerName } from '@saleday/local/parties'
 import { processesOf } from '@saleday/local/ports'
 import { readCpuTimes } from '@saleday/local/process-cpu'
@@ -8,11 +9,15 @@ import type { ShopFile } from '@saleday/local/shop-file'
 import type { Replica, Replicas, ServerToRestart, Strike } from './replicas.ts'
 
 /** How the supervisor calls the servers, and how each is ended without a goodbye. */
-const databaseServers: Readonly<Record<ServerToRestart, { name: string; signal: NodeJS.Signals; means: string }>> = {
+const strikes: Readonly<Record<ServerToRestart, { name: string; signal: NodeJS.Signals; means: string }>> = {
   // SIGKILL to its parent process alone would leave sessions at work for a moment: SIGQUIT ends all of them as a crash does.
-  postgres: { name: 'PostgreSQL', signal: 'SIGQUIT', means: 'immediate shutdown, and recovery from its log' },
-  carts: { name: 'Valkey for carts', signal: 'SIGKILL', means: 'what was written in the last second may be lost' },
-  cache: { name: 'Valkey for the cache', signal: 'SIGKILL', means: 'it comes back empty' },
+  postgres: {
+    name: databaseServers.postgres,
+    signal: 'SIGQUIT',
+    means: 'immediate shutdown, and recovery from its log',
+  },
+  carts: { name: databaseServers.carts, signal: 'SIGKILL', means: 'what was written in the last second may be lost' },
+  cache: { name: databaseServers.cache, signal: 'SIGKILL', means: 'it comes back empty' },
 }
 
 /** The processes of the shop on this machine, as its supervisor lists them in `run/shop.json`. */
@@ -36,14 +41,14 @@ export function localReplicas(shopFile: string): Replicas {
       if (!existsSync('/proc/self/stat')) return {}
       const servers = (await read())?.databases.servers ?? {}
       const times = readCpuTimes()
-      const seconds = Object.entries(databaseServers).flatMap(([server, { name }]) => {
+      const seconds = Object.entries(strikes).flatMap(([server, { name }]) => {
         const pid = servers[name]?.pid
         return pid === undefined || pid <= 1 ? [] : [[server, times.msOf([pid]) / 1000]]
       })
       return Object.fromEntries(seconds)
     },
     async restartServer(server) {
-      const { name, signal: how, means } = databaseServers[server]
+      const { name, signal: how, means } = strikes[server]
       const pid = (await read())?.databases.servers[name]?.pid
       if (pid === undefined || pid <= 1 || !signal(pid, how)) return null
       return {

@@ -19,5 +19,12 @@ export type FromDatabases =
   /** The list of servers is another one now. */
   | { type: 'changed' }
 
+/** How the servers are called, to people and in the list. */
+export const databaseServers = {
+  postgres: 'PostgreSQL',
+  carts: 'Valkey for carts',
+  cache: 'Valkey for the cache',
+} as const
+
 /** The content of the list: which servers run, and who holds them. */
 export type DatabaseList = { pid: number; servers: Record<string, { pid: number; port: number }> }

@@ -2,7 +2,14 @@ import { createWriteStream, rmSync } from 'node:fs'
 import { startPostgres } from '@saleday/embedded/postgres-server'
 import { StartError } from '@saleday/embedded/start-error'
 import { startValkey } from '@saleday/embedded/valkey-server'
-import type { DatabaseList, DatabasesOptions, FromDatabases, ToDatabases, ValkeyOptions } from './databases-protocol.ts'
+import {
+  type DatabaseList,
+  type DatabasesOptions,
+  databaseServers,
+  type FromDatabases,
+  type ToDatabases,
+  type ValkeyOptions,
+} from './databases-protocol.ts'
 import { type KeptServer, keepServer, type Server } from './keep-server.ts'
 import { rotateLog } from './log-file.ts'
 import { writeFileAtomically } from './write-file.ts'
@@ -76,9 +83,9 @@ async function start(options: DatabasesOptions): Promise<void> {
       })
   }
   const [postgresUrl, carts, cache] = await Promise.all([
-    hold('PostgreSQL', postgres.port, () => startPostgres({ ...postgres, log: postgresLog })),
-    valkey && hold('Valkey for carts', valkey.carts.port, startOneValkey(valkey.carts, true)),
-    valkey && hold('Valkey for the cache', valkey.cache.port, startOneValkey(valkey.cache, false)),
+    hold(databaseServers.postgres, postgres.port, () => startPostgres({ ...postgres, log: postgresLog })),
+    valkey && hold(databaseServers.carts, valkey.carts.port, startOneValkey(valkey.carts, true)),
+    valkey && hold(databaseServers.cache, valkey.cache.port, startOneValkey(valkey.cache, false)),
   ])
   tell({ type: 'up', postgresUrl, ...(carts && cache ? { valkey: { carts, cache } } : {}) })
 }

@@ -1,3 +1,4 @@
+import { databaseServers } from './databases-protocol.ts'
 import { type ServerName, servers } from './parties.ts'
 
 /** Most processes of one service. One more admin port each is left for the process that takes over in a rolling restart. */
@@ -60,11 +61,11 @@ export function portUses(ports: Ports, embeddedValkey: boolean): { port: number;
     { port: ports.gateway, use: 'the gateway' },
     { port: ports.console.api, use: 'the console' },
     { port: ports.console.admin, use: 'the admin port of the console' },
-    { port: ports.postgres, use: 'PostgreSQL' },
+    { port: ports.postgres, use: databaseServers.postgres },
     ...(embeddedValkey
       ? [
-          { port: ports.carts, use: 'Valkey for carts' },
-          { port: ports.cache, use: 'Valkey for the cache' },
+          { port: ports.carts, use: databaseServers.carts },
+          { port: ports.cache, use: databaseServers.cache },
         ]
       : []),
     ...servers.flatMap((server) => [
