@@ -1,10 +1,11 @@
 import type { Party, RouteAnswer, RouteDefinition, RouteRequest } from '@saleday/contracts/route'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import type { Chassis } from './chassis.ts'
 import type { Context } from './context.ts'
 import { failpoint } from './failpoint.ts'
 import { retryBudget } from './retry-budget.ts'
+import { sendRequest, TooLate } from './send-request.ts'
 import { isTracing } from './trace-context.ts'
 
 /** The other side answered definitely: no. Asking again gives the same. */
@@ -92,7 +93,7 @@ export function serviceClient(
     keepAliveMaxTimeout: 1_000,
     clientTtl: 30_000,
     connect: { timeout: 1_000 },
-    headersTimeout: 0, // the deadline's signal ends the call
+    headersTimeout: 0, // the deadline ends the call
     bodyTimeout: 0,
   })
   const basePath = url.pathname.replace(/\/$/, '')
@@ -105,23 +106,20 @@ export function serviceClient(
     init: { headers: Record<string, string>; body: string | undefined },
     timeoutMs: number,
   ) {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), timeoutMs)
     try {
-      const response = await pool.request({
-        method: route.method.toUpperCase() as 'GET',
-        path,
-        headers: init.headers,
-        body: init.body ?? null,
-        signal: abort.signal,
-      })
-      const text = await response.body.text()
-      return { status: response.statusCode, text, retryAfter: response.headers['retry-after'] }
+      return await sendRequest(
+        pool,
+        {
+          method: route.method.toUpperCase() as Dispatcher.HttpMethod,
+          path,
+          headers: init.headers,
+          body: init.body ?? null,
+        },
+        timeoutMs,
+      )
     } catch (cause) {
-      if (abort.signal.aborted) throw new NoAnswer(to, route.operation, 'timeout')
+      if (cause instanceof TooLate) throw new NoAnswer(to, route.operation, 'timeout')
       throw new NoAnswer(to, route.operation, isConnectionFailure(cause) ? 'connection' : 'error', { cause })
-    } finally {
-      clearTimeout(timer)
     }
   }
 
@@ -161,10 +159,10 @@ export function serviceClient(
 
   return {
     async call(route, request, context, callOptions = {}) {
-      const done = duration.startTimer({ to, operation: route.operation })
+      const startedAt = performance.now()
       let outcome = 'no_answer'
       try {
-        const { status, text, retryAfter } = await failpoint(
+        const { status, text, headers } = await failpoint(
           `call.${to}.${route.operation}`,
           () => send(route, request, context, callOptions),
           () => new NoAnswer(to, route.operation, 'connection'),
@@ -173,12 +171,12 @@ export function serviceClient(
         if (status >= 200 && status < 300) return readAnswer(to, route, text)
         if (status === 408 || status === 429 || status >= 500)
           throw new NoAnswer(to, route.operation, 'error', {
-            retryAfterMs: retryAfterMs(retryAfter),
+            retryAfterMs: retryAfterMs(headers['retry-after']),
             cause: new Error(`${status} ${text.slice(0, 300)}`),
           })
         throw new Refused(to, route.operation, status, problemOf(text))
       } finally {
-        done({ outcome })
+        duration.observe({ to, operation: route.operation, outcome }, (performance.now() - startedAt) / 1_000)
       }
     },
     close: () => pool.close(),
@@ -195,11 +193,12 @@ function readAnswer<R extends RouteDefinition>(to: Party, route: R, text: string
 }
 
 function pathOf(route: RouteDefinition, request: RouteRequest<RouteDefinition>): string {
-  const params = (request.params ?? {}) as Record<string, unknown>
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
-  const query = Object.entries((request.query ?? {}) as Record<string, unknown>).filter(
-    ([, value]) => value !== undefined,
-  )
+  const params = request.params as Record<string, unknown> | undefined
+  const path = params
+    ? route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
+    : route.path
+  if (!request.query) return path
+  const query = Object.entries(request.query as Record<string, unknown>).filter(([, value]) => value !== undefined)
   return query.length === 0
     ? path
     : `${path}?${new URLSearchParams(query.map(([name, value]) => [name, String(value)]))}`

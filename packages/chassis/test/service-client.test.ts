@@ -105,6 +105,25 @@ describe('a call to another service', () => {
     assert.equal(seen.length, before, 'no call is sent whose answer could not be waited for')
   })
 
+  test('a call whose time ends while it waits for a connection is never sent', async () => {
+    seen = []
+    const held: ServerResponse[] = []
+    answer = (_req, res) => held.push(res)
+    const narrow = serviceClient(chassis, { to: 'product', url: server.url, maxConnections: 1 })
+    const first = narrow.call(inner, {}, context())
+    const timedOut = (error: unknown) => error instanceof NoAnswer && error.reason === 'timeout'
+    await assert.rejects(narrow.call(slow, { params: { ms: 1 } }, context(), { timeoutMs: 100 }), timedOut)
+    for (const res of held) res.end('{"first":true}')
+    assert.deepEqual(await first, { first: true })
+    answer = (_req, res) => res.end('{"third":true}')
+    assert.deepEqual(await narrow.call(inner, {}, context()), { third: true })
+    assert.deepEqual(
+      seen.map(({ url }) => url),
+      ['/internal/inner', '/internal/inner'],
+    )
+    await narrow.close()
+  })
+
   test('a 200 that is not JSON is NoAnswer: the call may have been done', async () => {
     seen = []
     answer = (_req, res) => res.end('<html>')
