@@ -110,10 +110,11 @@ test('web starts, and gives the document and the files that it names', async () 
   for (const path of files) assert.equal((await fetch(url + path)).status, 200, path)
 })
 
-test('one trace has the spans of HTTP, Express, PostgreSQL, Valkey and of the call between the two', async () => {
+test('one trace has the spans of HTTP, named after their routes, PostgreSQL, Valkey and of the call between the two', async () => {
   const wanted = {
-    product: ['express', 'http', 'ioredis', 'pg'],
-    cart: ['express', 'http', 'ioredis', 'undici'],
+    product: ['http', 'ioredis', 'pg'],
+    cart: ['http', 'ioredis', 'undici'],
+    routes: ['GET /api/products', 'POST /internal/products/known', 'PUT /api/cart/items/:productId'],
   }
   let found = {}
   await eventually(
@@ -121,7 +122,8 @@ test('one trace has the spans of HTTP, Express, PostgreSQL, Valkey and of the ca
     15,
     async () => {
       const spans = (await collector.spans()).filter((span) => span.traceId === traceId)
-      found = { product: makers(spans, 'product'), cart: makers(spans, 'cart') }
+      const routes = spans.filter(({ by, name }) => by.endsWith('-http') && name.includes('/')).map(({ name }) => name)
+      found = { product: makers(spans, 'product'), cart: makers(spans, 'cart'), routes: routes.sort() }
       return isDeepStrictEqual(found, wanted)
     },
   )

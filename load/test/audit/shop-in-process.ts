@@ -34,7 +34,7 @@ export async function shopInProcess(
   const closing: (() => Promise<unknown>)[] = []
   const services: Service[] = []
 
-  async function start(service: Service, front = service.app): Promise<string> {
+  async function start(service: Service, front: Parameters<typeof listen>[0] = service.app): Promise<string> {
     await service.warmUp?.()
     const server = await listen(front)
     closing.push(server.close)

@@ -12,11 +12,6 @@ export function asProblem(error: unknown, context: Context): ProblemError {
     context.log.warn({ err: error }, 'a dependency is away')
     return commonProblem('unavailable', 'A part of the shop does not answer now; try again in a moment.')
   }
-  const { status } = error as { status?: unknown } // Express's own, such as a path that cannot be decoded
-  if (status === 400) {
-    const errors = [{ field: 'path', message: 'cannot be decoded' }]
-    return commonProblem('invalid_request', 'The path cannot be decoded.', { errors })
-  }
   context.log.error({ err: error }, 'unexpected error')
   return commonProblem('internal', `Something went wrong; tell us this id: ${context.requestId}.`)
 }

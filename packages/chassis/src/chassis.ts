@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import type { Registry } from 'prom-client'
 import type { CustomerTokens } from './customer-tokens.ts'
+import type { HttpApp } from './http-app.ts'
 import type { Logger } from './logger.ts'
 import type { ServiceTokens } from './service-tokens.ts'
 import type { Worker } from './worker.ts'
@@ -23,7 +24,7 @@ export type Chassis = {
 
 /** What a service gives to the chassis. */
 export type Service = {
-  app: Express
+  app: HttpApp
   /** Background loops: started when the service is ready, stopped in the drain. */
   workers?: readonly Worker[]
   /** Is done before the startup probe turns good; tried again each second until it does not throw. */

@@ -14,23 +14,29 @@ export type Context = {
   deadline: Deadline
   log: Logger
   /** W3C trace context to pass on, where no tracing is on to do it. */
-  traceparent?: string
+  traceparent?: string | undefined
 }
 
 /** A deadline `ms` milliseconds from now, on the monotonic clock. */
-export function deadlineIn(ms: number): Deadline {
-  const end = performance.now() + ms
-  let signal: AbortSignal | undefined
-  const remainingMs = () => Math.max(0, end - performance.now())
-  return {
-    remainingMs,
-    get expired() {
-      return performance.now() >= end
-    },
-    get signal() {
-      signal ??= AbortSignal.timeout(Math.ceil(remainingMs()))
-      return signal
-    },
+export const deadlineIn = (ms: number): Deadline => new At(performance.now() + ms)
+
+/** A class, since every request has one: accessors of an object literal are made anew each time. */
+class At implements Deadline {
+  readonly #end: number
+  #signal: AbortSignal | undefined
+
+  constructor(end: number) {
+    this.#end = end
+  }
+  remainingMs(): number {
+    return Math.max(0, this.#end - performance.now())
+  }
+  get expired(): boolean {
+    return performance.now() >= this.#end
+  }
+  get signal(): AbortSignal {
+    this.#signal ??= AbortSignal.timeout(Math.ceil(this.remainingMs()))
+    return this.#signal
   }
 }
 

@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Contract, Party, RouteDefinition, RouteInput } from '@saleday/contracts/route'
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { identify } from './access.ts'
 import { admission } from './admission.ts'
 import { asProblem } from './as-problem.ts'
 import type { Chassis } from './chassis.ts'
 import { allowAnyOrigin, answerPreflight, refuseOtherSites } from './cross-site.ts'
+import { expressMessages, type Messages } from './express-messages.ts'
+import { lateAnswers, type Watched } from './late-answers.ts'
+import { pathFinder } from './path-finder.ts'
 import { commonProblem } from './problem.ts'
-import { checkReply, type Reply, securityHeaders, send, sendProblem } from './reply.ts'
+import { checkReply, commonHead, type Reply, send, sendProblem } from './reply.ts'
 import { readBody } from './request-body.ts'
 import { type RequestContext, requestContext } from './request-context.ts'
+import { requestLog } from './request-log.ts'
 import { requestMetrics } from './request-metrics.ts'
+import { routeFound } from './trace-context.ts'
 import { validate } from './validate.ts'
 
 /** What a handler gets: the validated request, who sent it, and what to carry along. */
@@ -29,35 +29,43 @@ export type Input<R extends RouteDefinition = RouteDefinition> = RouteInput<R> &
   res: Response
 }
 
-/** Gives the answer, or writes to `res` itself and gives undefined. */
+/** Gives the answer, or, of an event stream, writes to `res` itself and gives undefined. */
 export type Handler<R extends RouteDefinition> = (input: Input<R>) => Promise<Reply | undefined> | Reply | undefined
 
 export type On = <R extends RouteDefinition>(route: R, handler: Handler<R>) => void
 
-/** Time past its deadline after which a request is answered for its handler. */
-const deadlineGraceMs = 1_000
+/** What serves a contract, as a handler of requests that are Express's, though Express does not find the route (ADR 19). */
+export type HttpApp = ((req: IncomingMessage, res: ServerResponse) => void) & { messages: Messages }
 
-/** An Express app that serves a contract. Nothing runs before it is listened to. */
-export function httpApp(chassis: Chassis, contract: Contract, register: (on: On) => void): Express {
-  const app = express().disable('x-powered-by').disable('etag').set('query parser', false)
+/** What there is at a path. */
+type Served = { path: string; handlers: Map<string, RequestHandler>; allow: string }
+
+/**
+ * Nothing runs before it is listened to.
+ * @param options.trustedProxies how many of the nearest proxies are believed when they say which address a request came from
+ */
+export function httpApp(
+  chassis: Chassis,
+  contract: Contract,
+  register: (on: On) => void,
+  options: { trustedProxies?: number } = {},
+): HttpApp {
   const gate = admission(chassis.limits.maxInFlight, chassis.metrics)
   const observe = requestMetrics(chassis.metrics)
+  const logRequest = requestLog(chassis.log)
+  const late = lateAnswers()
+  const headOf = ({ requestId }: RequestContext) => commonHead(requestId, chassis.isDraining())
 
   /** Sets up what every request has, and makes sure that its end is counted and logged. */
-  function begin(req: Request, res: Response, template: string, stream: boolean): RequestContext {
+  function begin(req: Request, res: Response, template: string, stream: boolean, ended?: () => void): RequestContext {
     const context = requestContext(chassis.log, req)
-    res.setHeader('x-request-id', context.requestId)
-    for (const name in securityHeaders) res.setHeader(name, securityHeaders[name as keyof typeof securityHeaders])
-    if (chassis.isDraining()) res.setHeader('connection', 'close')
     const startedAt = performance.now()
-    res.once('close', () => {
+    res.on('close', () => {
+      ended?.()
       const ms = performance.now() - startedAt
       const status = res.writableFinished || stream ? res.statusCode : 499
       observe(template, req.method, status, ms / 1000, stream)
-      context.log.info(
-        { method: req.method, route: template, status, ms: Math.round(ms * 10) / 10, ...context.who },
-        'request',
-      )
+      logRequest(template, req.method, status, ms, context)
     })
     return context
   }
@@ -65,35 +73,28 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
   function fail(res: Response, error: unknown, context: RequestContext): void {
     const problem = asProblem(error, context)
     if (res.headersSent) res.destroy()
-    else sendProblem(res, problem, context.requestId)
+    else sendProblem(res, problem, context.requestId, headOf(context))
   }
 
   function serve<R extends RouteDefinition>(route: R, handler: Handler<R>): RequestHandler {
     const stream = route.contentType === 'text/event-stream'
     return async (req, res) => {
-      const context = begin(req, res, route.path, stream)
+      let watched: Watched | undefined
+      const context = begin(req, res, route.path, stream, () => {
+        if (watched === undefined) return
+        late.forget(watched)
+        gate.leave()
+      })
       if (route.anyOrigin) allowAnyOrigin(res)
+      let waitsForBody = false
       try {
         gate.enter(route.priority)
-      } catch (error) {
-        fail(res, error, context)
-        return
-      }
-      let waitsForBody = false
-      const late = stream
-        ? undefined
-        : setTimeout(
-            () => fail(res, waitsForBody ? bodyIsLate() : answerIsLate(), context),
-            context.deadline.remainingMs() + deadlineGraceMs,
-          )
-      if (stream) gate.leave()
-      else {
-        res.once('close', () => {
-          clearTimeout(late)
+        if (stream) {
           gate.leave()
-        })
-      }
-      try {
+          res.setHeaders(new Map(Object.entries(headOf(context)) as [string, string][]))
+        } else {
+          watched = late.watch(context.deadline, () => fail(res, waitsForBody ? bodyIsLate() : answerIsLate(), context))
+        }
         refuseOtherSites(route, req)
         const identity = await identify(route, req, chassis.tokens)
         context.who = identity
@@ -104,45 +105,64 @@ export function httpApp(chassis: Chassis, contract: Contract, register: (on: On)
         const answer = await handler({ ...input, ...identity, context, req, res } as Input<R>)
         if (answer === undefined || res.headersSent) return
         if (chassis.validateReplies) checkReply(route, answer)
-        send(res, route, answer)
+        send(res, route, answer, headOf(context))
       } catch (error) {
         fail(res, error, context)
       }
     }
   }
 
-  const methods = new Map([['/openapi.json', new Set(['GET'])]])
-  app.get('/openapi.json', openApi(contract.service, begin, fail))
+  const paths = new Map<string, Served>()
+  function on(path: string, method: string, handler: RequestHandler): void {
+    const served = paths.get(path) ?? { path, handlers: new Map(), allow: '' }
+    served.handlers.set(method, handler)
+    if (method === 'GET') served.handlers.set('HEAD', handler)
+    served.allow = [...served.handlers.keys()].filter((one) => one !== 'OPTIONS').join(', ')
+    paths.set(path, served)
+  }
+  on('/openapi.json', 'GET', openApi(contract.service, begin, fail))
   register((route, handler) => {
-    app[route.method](route.path, serve(route, handler))
+    on(route.path, route.method.toUpperCase(), serve(route, handler))
     if (route.anyOrigin && route.method !== 'get')
-      app.options(route.path, (req, res) => {
+      on(route.path, 'OPTIONS', (req, res) => {
         begin(req, res, route.path, false)
         answerPreflight(route, res)
       })
-    const allowed = methods.get(route.path) ?? new Set()
-    methods.set(route.path, allowed.add(route.method.toUpperCase()))
   })
-  for (const [path, allowed] of methods) {
-    const allow = [...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])].join(', ')
-    app.all(path, (req, res) => {
-      const context = begin(req, res, path, false)
-      res.setHeader('allow', allow)
-      fail(res, commonProblem('method_not_allowed', `Allowed here: ${allow}.`), context)
-    })
+  const find = pathFinder(paths)
+
+  function serveAny(req: Request, res: Response): void {
+    const { url, method } = req
+    const end = url.indexOf('?')
+    let found: ReturnType<typeof find>
+    try {
+      found = find(end < 0 ? url : url.slice(0, end))
+    } catch (error) {
+      fail(res, error, begin(req, res, 'unknown', false))
+      return
+    }
+    if (found === undefined) {
+      const problem = commonProblem('not_found', `${contract.title} has nothing at this path.`)
+      fail(res, problem, begin(req, res, 'unknown', false))
+      return
+    }
+    const { path, handlers, allow } = found.value
+    const handler = handlers.get(method)
+    if (handler === undefined) {
+      const problem = commonProblem('method_not_allowed', `Allowed here: ${allow}.`, undefined, { allow })
+      fail(res, problem, begin(req, res, path, false))
+      return
+    }
+    req.params = found.params
+    routeFound(path)
+    handler(req, res, unused)
   }
-  app.use((req, res) => {
-    fail(
-      res,
-      commonProblem('not_found', `${contract.title} has nothing at this path.`),
-      begin(req, res, 'unknown', false),
-    )
-  })
-  const lastResort: ErrorRequestHandler = (error, req, res, _next) =>
-    fail(res, error, begin(req, res, 'unknown', false))
-  app.use(lastResort)
-  return app
+  const app = (req: IncomingMessage, res: ServerResponse) => serveAny(req as Request, res as Response)
+  return Object.assign(app, { messages: expressMessages(options.trustedProxies) })
 }
+
+/** What Express's handlers call for another to go on: ours never do. */
+const unused = () => {}
 
 const answerIsLate = () => commonProblem('deadline_exceeded', 'The answer took too long; try again.')
 
@@ -161,7 +181,11 @@ function openApi(
     try {
       document ??= readFile(new URL(import.meta.resolve(`@saleday/contracts/openapi/${service}.json`)))
       res
-        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' })
+        .writeHead(200, {
+          ...commonHead(context.requestId, false),
+          'content-type': 'application/json',
+          'cache-control': 'public, max-age=60',
+        })
         .end(await document)
     } catch (error) {
       document = undefined

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { HttpApp } from './http-app.ts'
 import { commonProblem, type ProblemError } from './problem.ts'
 import { sendProblem } from './reply.ts'
 
@@ -6,8 +7,9 @@ import { sendProblem } from './reply.ts'
 const keepAliveMs = 95_000
 
 /** A server with the limits that we want. Does not listen yet. */
-export function httpServer(app: RequestListener): Server {
+export function httpServer(app: RequestListener | HttpApp): Server {
   const options = {
+    ...('messages' in app ? app.messages : {}),
     keepAliveTimeout: keepAliveMs,
     headersTimeout: 15_000,
     requestTimeout: 30_000,

@@ -2,21 +2,32 @@ import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { pino } from 'pino'
 import { describeError } from './describe-error.ts'
-import { traceId } from './trace-context.ts'
+import { isTracing, traceId } from './trace-context.ts'
 
 export type { Logger } from 'pino'
 
-const secrets = ['password', 'accessToken', 'refreshToken', 'cardToken', 'authorization', 'cookie', 'token', 'secret']
+const secrets = new Set([
+  'password',
+  'accessToken',
+  'refreshToken',
+  'cardToken',
+  'authorization',
+  'cookie',
+  'token',
+  'secret',
+])
 
 /** Lines that wait for the disk; what is more is dropped. */
 const maximumWaitingCharacters = 1_000_000
+/** A write for each few lines would cost more than the lines; half a second later all are written anyway. */
+const writtenAtOnceCharacters = 16_000
 
 /**
  * One JSON line for each event on stdout, with the trace id where there is one. Lines are written in the background;
  * `flush` before the process ends.
  */
 export function createLogger(options: { name: string; level: string }) {
-  const destination = pino.destination({ sync: false, minLength: 4096, maxLength: maximumWaitingCharacters })
+  const destination = pino.destination({ sync: false, maxLength: maximumWaitingCharacters })
   // A log that cannot be written, as on a full disk, is no reason to stop selling.
   let failing = false
   destination.on('error', () => {
@@ -25,28 +36,73 @@ export function createLogger(options: { name: string; level: string }) {
   destination.on('write', () => {
     failing = false
   })
+  let lines = ''
+  const pass = () => {
+    if (lines !== '') destination.write(lines)
+    lines = ''
+  }
   const log = pino(
     {
       level: options.level,
       base: { service: options.name, pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      timestamp: timeField(),
+      // Pino's own redaction parses its paths again for each value of each line: a sixth of the CPU of a read.
+      formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields, 2) },
       serializers: { err: describeError },
-      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
-      mixin: () => {
-        const id = traceId()
-        return id ? { traceId: id } : {}
+      ...(isTracing() ? { mixin: () => ({ traceId: traceId() }) } : {}),
+    },
+    {
+      write(line) {
+        lines += line
+        if (lines.length > writtenAtOnceCharacters) pass()
       },
     },
-    destination,
   )
-  const timer = setInterval(() => destination.flush(), 500)
+  const timer = setInterval(pass, 500)
   timer.unref()
   const flush = () => {
     clearInterval(timer)
+    pass()
     // flushSync, here and at the exit, tries for ever where nothing can be written.
     if (failing) Object.assign(destination, { fd: openSync(devNull, 'a') })
     destination.flushSync()
   }
   return { log, flush }
+}
+
+/** The same object where it has no secrets, as nearly always. @param depth how many levels are looked through */
+function withoutSecrets(fields: Record<string, unknown>, depth: number): Record<string, unknown> {
+  let clean = fields
+  for (const name in fields) {
+    const value = fields[name]
+    const safe = secrets.has(name)
+      ? value === undefined
+        ? undefined
+        : '[secret]'
+      : depth > 1 && isPlainObject(value)
+        ? withoutSecrets(value, depth - 1)
+        : value
+    if (safe === value) continue
+    if (clean === fields) clean = { ...fields }
+    clean[name] = safe
+  }
+  return clean
+}
+
+/** An Error is left to its serializer. */
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !(value instanceof Error)
+
+/** The time as ISO 8601, printed once for all lines of a millisecond. */
+function timeField(): () => string {
+  let printedAt = 0
+  let printed = ''
+  return () => {
+    const now = Date.now()
+    if (now !== printedAt) {
+      printedAt = now
+      printed = `,"time":"${new Date(now).toISOString()}"`
+    }
+    return printed
+  }
 }

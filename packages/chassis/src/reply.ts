@@ -21,9 +21,23 @@ export const securityHeaders = {
   'strict-transport-security': 'max-age=31536000',
 } as const
 
-/** Writes past Express's `res.json`, which costs a third of the rate (an ETag over the body, settings, charset). */
-export function send(res: Response, route: RouteDefinition, { status, body, headers }: Reply): void {
-  const head: OutgoingHttpHeaders = { 'cache-control': 'no-store', ...headers }
+/** What every answer of the contract has. @param closing its connection ends with it */
+export const commonHead = (requestId: string, closing: boolean): OutgoingHttpHeaders =>
+  closing
+    ? { 'x-request-id': requestId, ...securityHeaders, connection: 'close' }
+    : { 'x-request-id': requestId, ...securityHeaders }
+
+/**
+ * Writes past Express's `res.json`, which costs a third of the rate (an ETag over the body, settings, charset), and all
+ * headers at once, which costs half of one by one.
+ */
+export function send(
+  res: Response,
+  route: RouteDefinition,
+  { status, body, headers }: Reply,
+  common: OutgoingHttpHeaders,
+): void {
+  const head: OutgoingHttpHeaders = { ...common, 'cache-control': 'no-store', ...headers }
   if (body === undefined) {
     if (status !== 204 && status !== 304) head['content-length'] = 0
     res.writeHead(status, head).end()
@@ -35,10 +49,16 @@ export function send(res: Response, route: RouteDefinition, { status, body, head
   res.writeHead(status, head).end(bytes)
 }
 
-export function sendProblem(res: ServerResponse, problem: ProblemError, requestId: string): void {
+export function sendProblem(
+  res: ServerResponse,
+  problem: ProblemError,
+  requestId: string,
+  common: OutgoingHttpHeaders = {},
+): void {
   const bytes = Buffer.from(JSON.stringify({ ...problem.toJSON(), instance: requestId }))
   res
     .writeHead(problem.status, {
+      ...common,
       'cache-control': 'no-store',
       ...problem.headers,
       'content-type': 'application/problem+json',

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import type { Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { collectDefaultMetrics, Registry } from 'prom-client'
@@ -45,7 +46,7 @@ export async function run<C extends { chassis: ChassisSettings }>({
   let service: Service | undefined
   const streams = new AbortController()
   const chassis = makeChassis({ name, settings, log, isDraining: () => phase === 'draining', draining: streams.signal })
-  const server = httpServer((req, res) => void service?.app(req, res))
+  let server: Server | undefined
   const admin = adminApp(
     chassis,
     () => phase,
@@ -62,7 +63,7 @@ export async function run<C extends { chassis: ChassisSettings }>({
       log.error({ afterMs: settings.drainLimitMs }, 'the drain took too long; what still runs is cut off')
       end(1)
     }, settings.drainLimitMs).unref()
-    if (service && wasReady)
+    if (service && server && wasReady)
       await drain({ server, service, lingerMs: settings.drainLingerMs, endStreams: () => streams.abort(), log })
     else await service?.close?.()
     await flushTraces()
@@ -80,6 +81,7 @@ export async function run<C extends { chassis: ChassisSettings }>({
     service = built
     await warmUp(built, log, () => phase !== 'starting')
     if ((phase as Phase) === 'draining') return
+    server = httpServer(built.app)
     await listen(server, settings.port, settings.host)
     if ((phase as Phase) === 'draining') return
     phase = 'ready'

@@ -1,6 +1,10 @@
 /** The link between the chassis and tracing.ts, so that nothing of OpenTelemetry is loaded where tracing is off. */
 
-type TracingLink = { traceId: () => string | undefined; flush: () => Promise<void> }
+type TracingLink = {
+  traceId: () => string | undefined
+  routeFound: (template: string) => void
+  flush: () => Promise<void>
+}
 
 let link: TracingLink | undefined
 
@@ -11,6 +15,9 @@ export function linkTracing(tracing: TracingLink): void {
 
 /** The id of the trace that the running code belongs to; undefined where tracing is off. */
 export const traceId = (): string | undefined => link?.traceId()
+
+/** Names the span of the running request after its route. */
+export const routeFound = (template: string): void => link?.routeFound(template)
 
 /** True where the instrumentation adds `traceparent` to calls by itself. */
 export const isTracing = (): boolean => link !== undefined

@@ -9,10 +9,9 @@
 import { basename } from 'node:path'
 import { context, propagation, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import { getRPCMetadata, W3CTraceContextPropagator } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { registerInstrumentations } from '@opentelemetry/instrumentation'
-import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis'
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'
@@ -27,8 +26,8 @@ import {
 import { register } from 'import-in-the-middle/register-hooks.mjs'
 import { linkTracing } from './trace-context.ts'
 
-// Without these hooks modules that are loaded by `import`, such as Express and ioredis, have no spans.
-register({ include: ['express', 'ioredis', 'pg', 'undici', 'http', 'node:http'] })
+// Without these hooks modules that are loaded by `import`, such as pg and ioredis, have no spans.
+register({ include: ['ioredis', 'pg', 'undici', 'http', 'node:http'] })
 
 const share = Number(process.env.OTEL_TRACES_SAMPLER_ARG ?? 0.1)
 if (!(share >= 0 && share <= 1)) {
@@ -61,7 +60,6 @@ registerInstrumentations({
       ignoreIncomingRequestHook: ({ url = '' }) => /^\/(metrics|livez|readyz|startupz)/.test(url),
       requireParentforOutgoingSpans: true,
     }),
-    new ExpressInstrumentation(),
     new UndiciInstrumentation(),
     // Workers ask PostgreSQL every second: without a request around them these are no traces worth keeping.
     new PgInstrumentation({ requireParentSpan: true }),
@@ -71,5 +69,10 @@ registerInstrumentations({
 
 linkTracing({
   traceId: () => trace.getActiveSpan()?.spanContext().traceId,
+  // The HTTP instrumentation reads it at the end of the request.
+  routeFound: (template) => {
+    const metadata = getRPCMetadata(context.active())
+    if (metadata) metadata.route = template
+  },
   flush: () => provider.forceFlush({ timeoutMillis: 2_000 }).catch(() => {}),
 })

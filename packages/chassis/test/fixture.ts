@@ -3,10 +3,10 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Chassis } from '@saleday/chassis/chassis'
 import { customerTokens } from '@saleday/chassis/customer-tokens'
+import type { HttpApp } from '@saleday/chassis/http-app'
 import { httpServer } from '@saleday/chassis/http-server'
 import { serviceTokens } from '@saleday/chassis/service-tokens'
 import { accessTokenAudience, accessTokenIssuer } from '@saleday/contracts/auth'
-import type { Express } from 'express'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
@@ -50,8 +50,8 @@ export function chassisFixture(overrides: Partial<Chassis> = {}) {
   return { chassis, lines }
 }
 
-export async function serve(app: Express | Server) {
-  const server = 'listen' in app && 'closeAllConnections' in app ? (app as Server) : httpServer(app as Express)
+export async function serve(app: HttpApp | Server) {
+  const server = 'listen' in app && 'closeAllConnections' in app ? (app as Server) : httpServer(app as HttpApp)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, openSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 
 const program = `
@@ -23,4 +24,31 @@ test('a log that cannot be written, on a full disk, ends no process', { skip: !e
   })
   const [code] = await once(child, 'exit')
   assert.equal(code, 0)
+})
+
+test('secrets in what is logged are hidden, in the fields and one below; the object itself stays as it was', async () => {
+  const child = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
+        import { createLogger } from '@saleday/chassis/logger'
+        const { log, flush } = createLogger({ name: 'order', level: 'info' })
+        const fields = { token: 'hidden', of: { password: 'hidden', email: 'shown' }, list: [1], error: undefined }
+        log.info(fields, 'a line')
+        log.info({ kept: fields.token === 'hidden' && fields.of.password === 'hidden' }, 'after')
+        log.error({ err: new Error('broken'), secret: undefined }, 'an error')
+        flush()
+      `,
+    ],
+    { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'], timeout: 10_000, killSignal: 'SIGKILL' },
+  )
+  const lines = (await text(child.stdout)).trim().split('\n')
+  const [line, after, error] = lines.map((one) => JSON.parse(one))
+  assert.deepEqual([line.token, line.of, line.list], ['[secret]', { password: '[secret]', email: 'shown' }, [1]])
+  assert.equal(after.kept, true)
+  assert.equal(error.err.message, 'broken')
+  assert.equal('secret' in error, false)
+  assert.ok(Math.abs(Date.parse(line.time) - Date.now()) < 60_000)
 })

@@ -1,12 +1,11 @@
 import type { Chassis } from '@saleday/chassis/chassis'
-import { httpApp } from '@saleday/chassis/http-app'
+import { type HttpApp, httpApp } from '@saleday/chassis/http-app'
 import type { StaticFiles } from '@saleday/chassis/static-files'
 import { bankContract } from '@saleday/contracts/bank'
-import type { Express } from 'express'
 import { formRoutes } from './form-routes.ts'
 import { type Parts, routes } from './routes.ts'
 
-export const createApp = (chassis: Chassis, parts: Parts, form: StaticFiles): Express =>
+export const createApp = (chassis: Chassis, parts: Parts, form: StaticFiles): HttpApp =>
   httpApp(chassis, bankContract, (on) => {
     routes(on, parts)
     formRoutes(on, form)

@@ -1,8 +1,7 @@
 import type { Chassis } from '@saleday/chassis/chassis'
-import { httpApp } from '@saleday/chassis/http-app'
+import { type HttpApp, httpApp } from '@saleday/chassis/http-app'
 import { orderContract } from '@saleday/contracts/order'
-import type { Express } from 'express'
 import { type Parts, routes } from './routes.ts'
 
-export const createApp = (chassis: Chassis, parts: Parts): Express =>
+export const createApp = (chassis: Chassis, parts: Parts): HttpApp =>
   httpApp(chassis, orderContract, (on) => routes(on, parts))
