@@ -1,16 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { repository } from '@saleday/local/repository'
 import { checkoutRequests } from './checkout-requests.ts'
 import { short } from './figures.ts'
 import type { Finding } from './finding.ts'
+import { type Curve, growthPlot } from './growth-plot.ts'
 import { hasImages, startLimited } from './limited.ts'
 import { load } from './load.ts'
 import type { PlannedRequest } from './load-plan.ts'
 import { detailPaths } from './product-reads.ts'
 import type { RunSettings } from './run-settings.ts'
 import { startShop, untilServing, withRunning } from './services.ts'
+import { simulateGrowth } from './simulate-growth.ts'
 import type { Stage } from './stage.ts'
 
 const replicas = [1, 2, 4, 8]
 const connectionsOfEach = 4
+/** Beyond what can be measured, by simulation: replicas of a whole core beside a server of PostgreSQL with eight. */
+const beyond = { most: 256, cpus: 1, postgresCores: 8 }
+/** As many as one replica lets in. */
+const callersBeyond = 32
+const plotFile = join(repository, 'bench/results/growth.svg')
 /** Of what as many replicas would do that are not in each other's way. */
 const goal = { is: '≥', limit: 0.9 } as const
 
@@ -52,6 +62,7 @@ export async function measureGrowth(stage: Stage, run: RunSettings): Promise<Fin
     }
     const shop = await startShop(stage, keep, customers[0]!)
     const findings: Finding[] = []
+    const curves: Curve[] = []
     // Views come last, since a checkout needs the product that has no limit.
     for (const [name, growing] of [
       ['checkouts at order', checkouts],
@@ -59,8 +70,12 @@ export async function measureGrowth(stage: Stage, run: RunSettings): Promise<Fin
     ] as const) {
       // The one without a limit would do the work of all workers.
       await shop[growing.service].stop()
-      findings.push(finding(name, growing.cpus, await grow(stage, growing, run)))
+      const grown = await grow(stage, growing, run)
+      findings.push(finding(name, growing.cpus, grown))
+      curves.push(curveOf(name, growing.cpus, grown))
     }
+    mkdirSync(dirname(plotFile), { recursive: true })
+    writeFileSync(plotFile, growthPlot(curves))
     return findings
   })
 }
@@ -107,5 +122,23 @@ function finding(name: string, cpus: number, grown: readonly Grown[]): Finding {
       ({ count, replicaMs, postgresMs }) =>
         `with ${count}: ${short(replicaMs)} CPU-ms of the replicas for each, ${short(postgresMs)} of PostgreSQL`,
     ),
+  }
+}
+
+/** The measured rates as if each replica had a core, and the simulation of it with what the largest number cost. */
+function curveOf(title: string, cpus: number, grown: readonly Grown[]): Curve {
+  const { replicaMs, postgresMs } = grown.at(-1)!
+  const cost = { replicaMs, postgresMs }
+  const counts: number[] = []
+  for (let replicas = 1; replicas <= beyond.most; replicas *= 2) counts.push(replicas)
+  return {
+    title,
+    measured: grown.map(({ count, perSecond }) => ({ replicas: count, perSecond: perSecond / cpus })),
+    simulated: counts.map((replicas) => {
+      const { cpus, postgresCores } = beyond
+      const shop = { replicas, cpus, postgresCores, callersOfEach: callersBeyond }
+      return { replicas, perSecond: simulateGrowth(cost, shop, Math.random) }
+    }),
+    limit: (1_000 * beyond.postgresCores) / postgresMs,
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildPages, storefront } from '@saleday/local/build-pages'
 import { folderOf, type ServerName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import { type Place, placed } from './cores.ts'
@@ -81,6 +82,7 @@ export async function startShop(
   customer: Customer,
   settings: Partial<Record<ServerName, Record<string, string>>> = {},
 ): Promise<Record<(typeof services)[number], Started>> {
+  await buildPages(repository, storefront, () => undefined)
   await keep(startService(stage, 'bank', {}, 'databases'))
   const started = {} as Record<(typeof services)[number], Started>
   for (const service of services)
