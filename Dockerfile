@@ -90,7 +90,11 @@ ARG FOLDER=services/${SERVICE}
 COPY --from=program /source/${FOLDER} /app/${FOLDER}
 WORKDIR /app/${FOLDER}
 USER 65532:65532
-ENV NODE_ENV=production
+# Why these: local/src/runtime.ts
+ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
+    MALLOC_MMAP_THRESHOLD_=33554432 \
+    MALLOC_TRIM_THRESHOLD_=25165824
 
 # Stripping types and compiling is most of a start, and a process on a read-only disk cannot keep what it has compiled.
 # A service without settings loads all of its modules and ends with 2, which is what is wanted here, and so does web without
@@ -99,15 +103,14 @@ FROM service AS compiled
 ENV NODE_COMPILE_CACHE=/tmp/compiled \
     DIST_DIR=/nowhere \
     NODE_OPTIONS="--import=data:text/javascript,process.on('exit',code=>{process.exitCode=code-2})"
-RUN ["/usr/bin/node", "--max-semi-space-size=8", "src/main.ts"]
-RUN ["/usr/bin/node", "--max-semi-space-size=8", "--import=@saleday/chassis/tracing", "src/main.ts"]
+RUN ["/usr/bin/node", "--max-semi-space-size=8", "--heap-growing-percent=25", "src/main.ts"]
+RUN ["/usr/bin/node", "--max-semi-space-size=8", "--heap-growing-percent=25", "--import=@saleday/chassis/tracing", "src/main.ts"]
 
 FROM service
 COPY --from=compiled --chown=0:0 --chmod=555 /tmp/compiled /app/.compiled
 ENV NODE_COMPILE_CACHE=/app/.compiled
 EXPOSE 3000 9090
-# Half of V8's default for young objects: 40 MB less for each process at the same rate of requests.
-ENTRYPOINT ["/usr/bin/node", "--max-semi-space-size=8"]
+ENTRYPOINT ["/usr/bin/node", "--max-semi-space-size=8", "--heap-growing-percent=25"]
 CMD ["src/main.ts"]
 ARG SERVICE
 ARG VERSION=""

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { allocator, nodeFlags } from '@saleday/local/runtime'
 import { type Place, placed } from './cores.ts'
 
 /** A process that is measured. */
@@ -12,9 +13,9 @@ export type Running = { pid: number; port: number; stop(): Promise<void> }
 /** Starts one of `floors/`: it listens on a port of its own choice and says which on its first line. */
 export async function startFloor(name: string, env: Record<string, string> = {}): Promise<Running> {
   const script = fileURLToPath(new URL(`../floors/${name}.ts`, import.meta.url))
-  const [command, args] = placed('measured', process.execPath, ['--max-semi-space-size=8', script])
+  const [command, args] = placed('measured', process.execPath, [...nodeFlags, script])
   const child = spawn(command, args, {
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...allocator, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   endWithUs(child)
@@ -61,7 +62,7 @@ export async function untilReady(child: ChildProcess | undefined, url: string, l
 /** Runs a program of `src` or `floors` that takes JSON as its argument and writes JSON when it is done. */
 export async function runProgram<T>(place: Place, script: string, plan: unknown): Promise<T> {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const [command, args] = placed(place, process.execPath, ['--max-semi-space-size=8', path, JSON.stringify(plan)])
+  const [command, args] = placed(place, process.execPath, [...nodeFlags, path, JSON.stringify(plan)])
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],

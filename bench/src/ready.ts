@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { folderOf, type ServiceName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
+import { nodeFlags } from '@saleday/local/runtime'
 import { freePort } from '@saleday/testing/free-port'
 import { placed } from './cores.ts'
 import { type Finding, ratioOf } from './finding.ts'
@@ -14,7 +15,6 @@ import { inTurn, type RunSettings } from './run-settings.ts'
 import type { Stage } from './stage.ts'
 
 const limitMs = 120_000
-const flags = ['--max-semi-space-size=8']
 /** A start takes a tenth of what other measures need, and varies more. */
 const roundsFactor = 2
 
@@ -51,7 +51,7 @@ const mainOf = (service: ServiceName) => join(repository, folderOf(service), 'sr
 
 /** As the Dockerfile does it: without settings a service loads all that it consists of, and ends with 2. */
 async function compile(service: ServiceName, cache: string): Promise<void> {
-  const child = spawn(process.execPath, [...flags, mainOf(service)], {
+  const child = spawn(process.execPath, [...nodeFlags, mainOf(service)], {
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: cache },
     stdio: 'ignore',
   })
@@ -69,7 +69,7 @@ async function bundleFloor(dir: string, cache: string): Promise<string> {
 }
 
 async function startMs(script: string, env: Record<string, string>, url: string): Promise<number> {
-  const [command, args] = placed('measured', process.execPath, [...flags, script])
+  const [command, args] = placed('measured', process.execPath, [...nodeFlags, script])
   const begunMs = performance.now()
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   try {

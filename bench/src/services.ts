@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { buildPages, storefront } from '@saleday/local/build-pages'
 import { folderOf, type ServerName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
+import { nodeFlags } from '@saleday/local/runtime'
 import { type Place, placed } from './cores.ts'
 import { end, endWithUs, type Running, untilReady } from './processes.ts'
 import type { Customer, Stage } from './stage.ts'
@@ -26,7 +27,7 @@ export async function startService(
   const adminPort = nextPort++
   const env = stage.settingsOf(server, { ADMIN_PORT: String(adminPort), ...settings })
   const main = join(repository, folderOf(server), 'src/main.ts')
-  const [command, args] = placed(place, process.execPath, ['--max-semi-space-size=8', main])
+  const [command, args] = placed(place, process.execPath, [...nodeFlags, main])
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   endWithUs(child)
   await untilReady(child, `http://127.0.0.1:${adminPort}/readyz`).catch(async (error) => {

@@ -9,6 +9,7 @@ import { dataDir } from '@saleday/local/data-dir'
 import { folderOf, type ServerName, services } from '@saleday/local/parties'
 import { portTable } from '@saleday/local/ports'
 import { repository } from '@saleday/local/repository'
+import { nodeFlags } from '@saleday/local/runtime'
 import { loadSecrets } from '@saleday/local/secrets'
 import { type ShopParts, settingsOf } from '@saleday/local/service-settings'
 import type { Finding } from './finding.ts'
@@ -73,7 +74,7 @@ async function measure(service: ServerName, tracing: Tracing, env: Record<string
   const preload = tracing === 'on' ? ['--import', import.meta.resolve('@saleday/chassis/tracing')] : []
   const main = join(repository, folderOf(service), 'src/main.ts')
   const startedAt = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...preload, main], {
+  const child = spawn(process.execPath, [...nodeFlags, ...preload, main], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -4,6 +4,7 @@ import { appendFileSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { isReady } from './is-ready.ts'
 import { folderOf, type ServerName } from './parties.ts'
+import { nodeFlags } from './runtime.ts'
 import { type ShopParts, settingsOf } from './service-settings.ts'
 
 export type ServerLauncher = {
@@ -12,9 +13,6 @@ export type ServerLauncher = {
   /** What the last process of a server wrote to its standard error: the reason, where it does not start. */
   lastWords(server: ServerName): string
 }
-
-/** Half of V8's default: 40 MB less for each process at the same rate of requests. */
-const execArgv = ['--max-semi-space-size=8']
 
 /**
  * Starts processes of servers as workers of one cluster: all processes of a server share its port, and one that is
@@ -52,7 +50,7 @@ export function serverLauncher(options: {
       const log = logOf(server)
       cluster.setupPrimary({
         exec: join(repository, folderOf(server), 'src/main.ts'),
-        execArgv: tracing ? [...execArgv, '--import', import.meta.resolve('@saleday/chassis/tracing')] : execArgv,
+        execArgv: [...nodeFlags, ...(tracing ? ['--import', import.meta.resolve('@saleday/chassis/tracing')] : [])],
         args: [],
         cwd: repository,
         stdio: ['ignore', log, 'pipe', 'ipc'],

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { DataDir } from './data-dir.ts'
 import { apiServices, type DatabaseOwner, type ServerName } from './parties.ts'
 import type { Ports } from './ports.ts'
+import { allocator } from './runtime.ts'
 import type { Secrets } from './secrets.ts'
 import { serviceTokenIssuer } from './service-token-issuer.ts'
 
@@ -58,6 +59,7 @@ export function settingsOf(server: ServerName, slot: number, parts: ShopParts): 
     COOKIE_SECURE: 'false',
   }
   return {
+    ...allocator,
     HOST: '127.0.0.1',
     PORT: String(ports.servers[server].api),
     ADMIN_PORT: String(ports.servers[server].admin[slot]),
