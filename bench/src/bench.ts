@@ -26,10 +26,10 @@ try {
 async function bench({ names, run, json, against }: Options): Promise<boolean> {
   const then = against === undefined ? undefined : readRun(against)
   const found: Record<string, Finding[]> = {}
-  const keep = (name: string, findings: Finding[]) => {
+  const keep = (name: string, findings: Finding[], startedAt: number) => {
     found[name] = findings
     if (findings.length === 0) return
-    say(`\n${name}\n${describe(findings)}`)
+    say(`\n${name}, in ${Math.round((performance.now() - startedAt) / 1_000)} s\n${describe(findings)}`)
     writeRun(join(resultsDir, `${name}.json`), newRun(run.isQuick, { [name]: findings }))
   }
   if (!coresAreChosen) say('Cores cannot be chosen here (no taskset, or one core): the figures vary more.')
@@ -37,8 +37,9 @@ async function bench({ names, run, json, against }: Options): Promise<boolean> {
   const failed: string[] = []
   /** One that fails is said, and the others go on. */
   const attempt = async (name: string, measure: () => Promise<Finding[]>) => {
+    const startedAt = performance.now()
     try {
-      keep(name, await measure())
+      keep(name, await measure(), startedAt)
     } catch (error) {
       failed.push(name)
       say(`\n${name} could not be measured:\n${explain(error).text}`)

@@ -10,7 +10,7 @@ import { nodeFlags } from '@saleday/local/runtime'
 import { freePort } from '@saleday/testing/free-port'
 import { placed } from './cores.ts'
 import { type Finding, ratioOf } from './finding.ts'
-import { end } from './processes.ts'
+import { end, endWithUs } from './processes.ts'
 import { inTurn, type RunSettings } from './run-settings.ts'
 import type { Stage } from './stage.ts'
 
@@ -49,12 +49,13 @@ export async function measureReady(stage: Stage, run: RunSettings): Promise<Find
 
 const mainOf = (service: ServiceName) => join(repository, folderOf(service), 'src/main.ts')
 
-/** As the Dockerfile does it: without settings a service loads all that it consists of, and ends with 2. */
+/** As the Dockerfile does it: without settings a service loads all that it consists of, and ends with 2; so does web without pages. */
 async function compile(service: ServiceName, cache: string): Promise<void> {
   const child = spawn(process.execPath, [...nodeFlags, mainOf(service)], {
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: cache },
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: cache, DIST_DIR: '/nowhere' },
     stdio: 'ignore',
   })
+  endWithUs(child)
   const [code] = await once(child, 'exit')
   if (code !== 2) throw new Error(`${service} without settings ended with ${code}; its code was to be compiled by that`)
 }
@@ -72,6 +73,7 @@ async function startMs(script: string, env: Record<string, string>, url: string)
   const [command, args] = placed('measured', process.execPath, [...nodeFlags, script])
   const begunMs = performance.now()
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  endWithUs(child)
   try {
     while (!(await answers(url))) {
       if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} before it was ready`)
