@@ -14,7 +14,7 @@ const resultsDir = join(repository, 'bench/results')
 
 try {
   const options = readOptions(process.argv.slice(2), measureNames, onlyByName)
-  if (options.help) say(usage(measureNames))
+  if (options.help) say(usage(measureNames, onlyByName))
   else process.exitCode = (await bench(options)) ? 0 : 1
 } catch (error) {
   const { text, exitCode } = explain(error)

@@ -49,7 +49,7 @@ export const alone: Readonly<Record<string, (run: RunSettings) => Promise<Findin
   },
 }
 
-/** Takes minutes, and needs images: not among those that are run without a name. */
-export const onlyByName: readonly string[] = ['growth']
+/** Not among those that are run without a name: growth takes minutes and images, the others put up a shop or databases of their own. */
+export const onlyByName: readonly string[] = ['growth', ...Object.keys(alone)]
 
 export const measureNames = [...Object.keys(onStage), ...Object.keys(alone)]

@@ -2,9 +2,9 @@ import { UserError } from '@saleday/local/user-error'
 import { parseOptions } from './parse-options.ts'
 import { quickRun, type RunSettings, wholeRun } from './run-settings.ts'
 
-export const usage = (names: readonly string[]) => `npm run bench [-- NAME … OPTION …]
+export const usage = (names: readonly string[], onlyByName: readonly string[]) => `npm run bench [-- NAME … OPTION …]
 
-Measures the shop beside floors, in turn; without a name everything but growth, in ten minutes or less.
+Measures the shop beside floors, in turn; without a name all that has a floor on the same databases, in ten minutes or less.
 
   --quick         short runs, to see that everything works; the figures count for nothing
   --json FILE     writes the run to a file
@@ -12,7 +12,8 @@ Measures the shop beside floors, in turn; without a name everything but growth, 
   --orders N      rows of order-history; default ${wholeRun.orders.toLocaleString('en')}
   --help          this
 
-Names: ${names.join(', ')}`
+Names: ${names.filter((name) => !onlyByName.includes(name)).join(', ')}
+Only by their names: ${onlyByName.join(', ')}`
 
 export type Options = {
   names: string[]

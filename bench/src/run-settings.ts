@@ -10,7 +10,7 @@ export type RunSettings = {
   orders: number
 }
 
-export const wholeRun: RunSettings = { rounds: 3, warmUpMs: 700, durationMs: 2_000, isQuick: false, orders: 1_000_000 }
+export const wholeRun: RunSettings = { rounds: 3, warmUpMs: 500, durationMs: 1_500, isQuick: false, orders: 1_000_000 }
 export const quickRun: RunSettings = { rounds: 1, warmUpMs: 500, durationMs: 1_000, isQuick: true, orders: 20_000 }
 
 type Sides = Record<string, () => Promise<unknown>>

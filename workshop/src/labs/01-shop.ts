@@ -13,7 +13,7 @@ export const lab01 = lab({
     {
       says: 'A Deployment of your own runs in pods of your own',
       expected: `the Deployment sign in the namespace ${playground}, with ${wanted} pods ready`,
-      hint: `kubectl scale deployment sign --replicas=${wanted} --namespace ${playground}, and before that the two commands that make it`,
+      hint: `kubectl create namespace ${playground}, then kubectl create deployment sign as on the page, then kubectl scale deployment sign --replicas=${wanted} --namespace ${playground}`,
       async look({ cluster }) {
         const deployment = await cluster.find('deployment', 'sign', ...inPlayground)
         if (deployment === undefined) return found(false, 'there is no such Deployment')
@@ -55,6 +55,8 @@ export const lab01 = lab({
       expected: 'an answer with the name of a pod of sign',
       hint: 'kubectl get --raw /api/v1/namespaces/lab/services/sign/proxy/ shows what it answers',
       async look({ cluster }) {
+        if ((await cluster.find('service', 'sign', ...inPlayground)) === undefined)
+          return found(false, 'there is no such Service')
         const answer = await cluster.kubectl(['get', '--raw', `/api/v1/namespaces/${playground}/services/sign/proxy/`])
         return found(/\bsign-[a-z0-9]+-[a-z0-9]+\b/.test(answer), `it answers: ${answer.trim()}`)
       },

@@ -39,7 +39,7 @@ export const lab02 = lab({
     {
       says: 'The API server was away, and is back',
       expected: 'a container of the API server that has started since the lab began',
-      hint: 'move its manifest away on the control-plane node, and back again',
+      hint: 'on the control-plane node move its file, /etc/kubernetes/manifests/kube-apiserver.yaml, away and back again',
       async look({ cluster, since }) {
         const started = (await cluster.list(...apiServerPod)).map(startedAt)
         return found(

@@ -14,7 +14,8 @@ export const lab03 = lab({
   steps: [
     {
       says: 'While one machine was closed, new pods went to the other one',
-      expected: 'events of the scheduler: four pods of shelf and more, all of a ReplicaSet on one node',
+      expected:
+        'four pods of one version of shelf, or more, that the scheduler has sent to one and the same node (its events tell)',
       hint: 'kubectl cordon saleday-worker2 before you make the Deployment shelf in the namespace lab',
       async look({ cluster, since, before }) {
         const about = { kind: 'Pod', name: /^shelf-/, reason: 'Scheduled', namespace: playground }

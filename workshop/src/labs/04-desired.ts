@@ -52,7 +52,7 @@ export const lab04 = lab({
         const lacking = services.filter((name) => !there.includes(name))
         return found(
           lacking.length === 0,
-          lacking.length === 0 ? 'all five are whole' : `not whole: ${lacking.join(', ')}`,
+          lacking.length === 0 ? `whole: ${there.join(', ')}` : `not whole: ${lacking.join(', ')}`,
         )
       },
     },
