@@ -4,17 +4,18 @@ import { api, earlier, lookAt, onlyFails, pod } from '../testing/fake-cluster.ts
 import { lab02 } from './02-front-door.ts'
 
 const before = { pods: ['uid-product-a-1'], revision: 100 }
-const apiServer = (startedAt: string) => ({ status: { containerStatuses: [{ state: { running: { startedAt } } }] } })
-const started = 'pods --namespace kube-system --selector component=kube-apiserver'
+const startedAt = (time: string) => ({
+  'get --raw /metrics': `# TYPE a gauge\nprocess_start_time_seconds ${Date.parse(time) / 1_000}\nb 1\n`,
+})
+const started = startedAt('2026-11-28T09:04:00Z')
 const objects = {
   'configmap lab-etcd': { data: { revision: '104' } },
   'deployment product': { metadata: { resourceVersion: '110' } },
-  [started]: [apiServer('2026-11-28T09:04:00Z')],
   [api('product')]: [pod('product-a-1')],
 }
 const line = (time: string, status = 200) =>
   JSON.stringify({ time, requestId: 'lab-2-while-it-is-away', route: '/api/products', status })
-const outputs = { 'logs --selector': `{"other":1}\n${line('2026-11-28T09:03:30Z')}\n` }
+const outputs = { ...started, 'logs --selector': `{"other":1}\n${line('2026-11-28T09:03:30Z')}\n` }
 
 test('lab 2 is done where the API server has started anew, and the shop has served before that', async () => {
   assert.deepEqual((await lookAt(lab02, { objects, outputs }, { before })).done, [true, true, true, true])
@@ -22,8 +23,8 @@ test('lab 2 is done where the API server has started anew, and the shop has serv
 
 test('lab 2 before it: the pods are there, and nothing else is done', async () => {
   const world = {
-    objects: { ...objects, 'configmap lab-etcd': undefined, [started]: [apiServer(earlier)] },
-    outputs: { 'logs --selector': '' },
+    objects: { ...objects, 'configmap lab-etcd': undefined },
+    outputs: { ...startedAt(earlier), 'logs --selector': '' },
   }
   assert.deepEqual((await lookAt(lab02, world, { before })).done, [false, false, false, true])
 })
@@ -37,14 +38,14 @@ test('lab 2 with a number that is not of this Deployment, a request that came to
     lab02,
     3,
     /served at 2026-11-28T09:04:30Z/,
-    { objects, outputs: { 'logs --selector': line('2026-11-28T09:04:30Z') } },
+    { objects, outputs: { ...started, 'logs --selector': line('2026-11-28T09:04:30Z') } },
     { before },
   )
   await onlyFails(
     lab02,
     3,
     /no such request/,
-    { objects, outputs: { 'logs --selector': line('2026-11-28T09:03:30Z', 503) } },
+    { objects, outputs: { ...started, 'logs --selector': line('2026-11-28T09:03:30Z', 503) } },
     { before },
   )
   await onlyFails(
