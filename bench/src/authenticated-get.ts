@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Finding, ratioOf } from './finding.ts'
 import { load } from './load.ts'
-import { inTurn, type RunSettings } from './run-settings.ts'
+import { inTurnWarm, type RunSettings } from './run-settings.ts'
 import { startService, untilServing, withRunning } from './services.ts'
 import type { Stage } from './stage.ts'
 
@@ -31,7 +31,7 @@ export const measureAuthenticatedGet = (stage: Stage, run: RunSettings): Promise
         requests: everybody.map((headers) => ({ path: '/api/cart', headers })),
         expect: [200],
       })
-    const results = await inTurn(run.rounds, { ours: () => read(asCustomers), floor: () => read(asGuests) })
+    const results = await inTurnWarm(run.rounds, { ours: () => read(asCustomers), floor: () => read(asGuests) })
     return [
       ratioOf(
         'authenticated GET',

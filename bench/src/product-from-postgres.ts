@@ -1,7 +1,7 @@
 import { type Finding, ratioOf } from './finding.ts'
 import { manyProductIds } from './many-products.ts'
 import { answeredFrom, detailPaths, readAll } from './product-reads.ts'
-import { inTurn, type RunSettings } from './run-settings.ts'
+import { inTurnWarm, type RunSettings } from './run-settings.ts'
 import { startService, startVariant, withRunning } from './services.ts'
 import type { Stage } from './stage.ts'
 
@@ -15,7 +15,7 @@ export const measureProductFromPostgres = (stage: Stage, run: RunSettings): Prom
     const many = (await manyProductIds(stage)).map((id) => `/api/products/${id}`)
     const hit = await keep(startService(stage, 'product'))
     const miss = await keep(startVariant(stage, 'product', fromPostgres))
-    const results = await inTurn(run.rounds, {
+    const results = await inTurnWarm(run.rounds, {
       ours: () => answeredFrom(miss, 'database', () => readAll(miss.port, many, run, miss.pid)),
       floor: () => readAll(hit.port, few, run, hit.pid),
     })

@@ -1,6 +1,6 @@
 import { type Finding, ratioOf } from './finding.ts'
 import { answeredFrom, detailPaths, readAll } from './product-reads.ts'
-import { inTurn, type RunSettings } from './run-settings.ts'
+import { inTurnWarm, type RunSettings } from './run-settings.ts'
 import { metricOf, type Started, startService, startVariant, withRunning } from './services.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,7 +14,7 @@ export const measureProductFromValkey = (stage: Stage, run: RunSettings): Promis
     const hit = await keep(startService(stage, 'product'))
     const valkey = await keep(startVariant(stage, 'product', fromValkey))
     await fillValkey(valkey, paths)
-    const results = await inTurn(run.rounds, {
+    const results = await inTurnWarm(run.rounds, {
       ours: () => answeredFrom(valkey, 'valkey', () => readAll(valkey.port, paths, run, valkey.pid)),
       floor: () => readAll(hit.port, paths, run, hit.pid),
     })

@@ -3,7 +3,7 @@ import { type Finding, ratioOf } from './finding.ts'
 import { load } from './load.ts'
 import { startFloor } from './processes.ts'
 import { answeredFrom, busyOf, detailPaths, readAll } from './product-reads.ts'
-import { inTurn, type RunSettings } from './run-settings.ts'
+import { inTurnWarm, type RunSettings } from './run-settings.ts'
 import { startService, withRunning } from './services.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,7 +14,7 @@ export const measureProductHit = (stage: Stage, run: RunSettings): Promise<Findi
     const product = await keep(startService(stage, 'product'))
     const body = await (await fetch(`http://127.0.0.1:${product.port}${paths[0]}`)).text()
     const floor = await keep(startFloor('bare-http', { BODY: body }))
-    const results = await inTurn(run.rounds, {
+    const results = await inTurnWarm(run.rounds, {
       ours: () => answeredFrom(product, 'process', () => readAll(product.port, paths, run, product.pid)),
       floor: () => readAll(floor.port, paths, run, floor.pid),
     })

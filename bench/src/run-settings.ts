@@ -15,6 +15,12 @@ export const quickRun: RunSettings = { rounds: 1, warmUpMs: 500, durationMs: 1_0
 
 type Sides = Record<string, () => Promise<unknown>>
 
+/** As inTurn, after each side has run once for nothing: a process that has just started runs code that is not compiled yet. */
+export async function inTurnWarm<S extends Sides>(rounds: number, sides: S): ReturnType<typeof inTurn<S>> {
+  for (const name in sides) await sides[name]!()
+  return await inTurn(rounds, sides)
+}
+
 /** Runs the sides in turn, A B A B A B, and gives what each run of a side gave. */
 export async function inTurn<S extends Sides>(
   rounds: number,

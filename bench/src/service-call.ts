@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CallPlan, CallResult } from './call-loop.ts'
 import { type Finding, ratioOf } from './finding.ts'
 import { type Running, runProgram, startFloor } from './processes.ts'
-import { inTurn, type RunSettings } from './run-settings.ts'
+import { inTurnWarm, type RunSettings } from './run-settings.ts'
 import { startService, withRunning } from './services.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,7 +20,7 @@ export const measureServiceCall = (stage: Stage, run: RunSettings): Promise<Find
       warmUpMs: run.warmUpMs,
       durationMs: run.durationMs,
     })
-    const results = await inTurn(run.rounds, {
+    const results = await inTurnWarm(run.rounds, {
       ours: () => runProgram<CallResult>('generator', 'call-by-client.ts', planFor(product)),
       floor: () => runProgram<CallResult>('generator', '../floors/call-by-undici.ts', planFor(floor)),
     })

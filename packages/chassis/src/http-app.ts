@@ -37,6 +37,8 @@ export type On = <R extends RouteDefinition>(route: R, handler: Handler<R>) => v
 /** What serves a contract, as a handler of requests that are Express's, though Express does not find the route (ADR 19). */
 export type HttpApp = ((req: IncomingMessage, res: ServerResponse) => void) & { messages: Messages }
 
+type SetHead = (res: Response, context: RequestContext) => void
+
 /** What there is at a path. */
 type Served = { path: string; handlers: Map<string, RequestHandler>; allow: string }
 
@@ -55,6 +57,10 @@ export function httpApp(
   const logRequest = requestLog(chassis.log)
   const late = lateAnswers()
   const headOf = ({ requestId }: RequestContext) => commonHead(requestId, chassis.isDraining())
+  /** For what writes its answer by itself. */
+  const setHead: SetHead = (res, context) => {
+    for (const [name, value] of Object.entries(headOf(context))) res.setHeader(name, value!)
+  }
 
   /** Sets up what every request has, and makes sure that its end is counted and logged. */
   function begin(req: Request, res: Response, template: string, stream: boolean, ended?: () => void): RequestContext {
@@ -91,7 +97,7 @@ export function httpApp(
         gate.enter(route.priority)
         if (stream) {
           gate.leave()
-          res.setHeaders(new Map(Object.entries(headOf(context)) as [string, string][]))
+          setHead(res, context)
         } else {
           watched = late.watch(context.deadline, () => fail(res, waitsForBody ? bodyIsLate() : answerIsLate(), context))
         }
@@ -120,12 +126,12 @@ export function httpApp(
     served.allow = [...served.handlers.keys()].filter((one) => one !== 'OPTIONS').join(', ')
     paths.set(path, served)
   }
-  on('/openapi.json', 'GET', openApi(contract.service, begin, fail))
+  on('/openapi.json', 'GET', openApi(contract.service, begin, setHead, fail))
   register((route, handler) => {
     on(route.path, route.method.toUpperCase(), serve(route, handler))
     if (route.anyOrigin && route.method !== 'get')
       on(route.path, 'OPTIONS', (req, res) => {
-        begin(req, res, route.path, false)
+        setHead(res, begin(req, res, route.path, false))
         answerPreflight(route, res)
       })
   })
@@ -173,19 +179,17 @@ const bodyIsLate = () =>
 function openApi(
   service: string,
   begin: (req: Request, res: Response, template: string, stream: boolean) => RequestContext,
+  setHead: SetHead,
   fail: (res: Response, error: unknown, context: RequestContext) => void,
 ): RequestHandler {
   let document: Promise<Buffer> | undefined
   return async (req, res) => {
     const context = begin(req, res, '/openapi.json', false)
     try {
+      setHead(res, context)
       document ??= readFile(new URL(import.meta.resolve(`@saleday/contracts/openapi/${service}.json`)))
       res
-        .writeHead(200, {
-          ...commonHead(context.requestId, false),
-          'content-type': 'application/json',
-          'cache-control': 'public, max-age=60',
-        })
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' })
         .end(await document)
     } catch (error) {
       document = undefined

@@ -116,12 +116,13 @@ describe('a request', () => {
   })
 
   test('every answer has the security headers', async () => {
-    for (const path of ['/api/slow/0', '/api/nothing']) {
+    for (const path of ['/api/slow/0', '/api/nothing', '/openapi.json']) {
       const { headers } = await ask(path)
+      assert.match(headers.get('x-request-id')!, /^[0-9a-f-]{36}$/)
       assert.equal(headers.get('x-content-type-options'), 'nosniff')
       assert.match(headers.get('content-security-policy')!, /default-src 'none'/)
       assert.equal(headers.get('x-powered-by'), null)
-      assert.equal(headers.get('cache-control'), 'no-store')
+      assert.equal(headers.get('cache-control'), path === '/openapi.json' ? 'public, max-age=60' : 'no-store')
     }
   })
 
