@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Contract, Party, RouteDefinition, RouteInput } from '@saleday/contracts/route'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import { identify } from './access.ts'
 import { admission } from './admission.ts'
 import { asProblem } from './as-problem.ts'
@@ -39,8 +39,10 @@ export type HttpApp = ((req: IncomingMessage, res: ServerResponse) => void) & { 
 
 type SetHead = (res: Response, context: RequestContext) => void
 
-/** What there is at a path. */
-type Served = { path: string; handlers: Map<string, RequestHandler>; allow: string }
+type Serve = (req: Request, res: Response) => void
+
+/** What there is at a path, by method. */
+type Served = { path: string; byMethod: Map<string, Serve> }
 
 /**
  * Nothing runs before it is listened to.
@@ -82,7 +84,7 @@ export function httpApp(
     else sendProblem(res, problem, context.requestId, headOf(context))
   }
 
-  function serve<R extends RouteDefinition>(route: R, handler: Handler<R>): RequestHandler {
+  function serve<R extends RouteDefinition>(route: R, handler: Handler<R>): Serve {
     const stream = route.contentType === 'text/event-stream'
     return async (req, res) => {
       let watched: Watched | undefined
@@ -119,11 +121,10 @@ export function httpApp(
   }
 
   const paths = new Map<string, Served>()
-  function on(path: string, method: string, handler: RequestHandler): void {
-    const served = paths.get(path) ?? { path, handlers: new Map(), allow: '' }
-    served.handlers.set(method, handler)
-    if (method === 'GET') served.handlers.set('HEAD', handler)
-    served.allow = [...served.handlers.keys()].filter((one) => one !== 'OPTIONS').join(', ')
+  function on(path: string, method: string, serveIt: Serve): void {
+    const served = paths.get(path) ?? { path, byMethod: new Map() }
+    served.byMethod.set(method, serveIt)
+    if (method === 'GET') served.byMethod.set('HEAD', serveIt)
     paths.set(path, served)
   }
   on('/openapi.json', 'GET', openApi(contract.service, begin, setHead, fail))
@@ -152,23 +153,21 @@ export function httpApp(
       fail(res, problem, begin(req, res, 'unknown', false))
       return
     }
-    const { path, handlers, allow } = found.value
-    const handler = handlers.get(method)
-    if (handler === undefined) {
+    const { path, byMethod } = found.value
+    const serveIt = byMethod.get(method)
+    if (serveIt === undefined) {
+      const allow = [...byMethod.keys()].filter((one) => one !== 'OPTIONS').join(', ')
       const problem = commonProblem('method_not_allowed', `Allowed here: ${allow}.`, undefined, { allow })
       fail(res, problem, begin(req, res, path, false))
       return
     }
     req.params = found.params
     routeFound(path)
-    handler(req, res, unused)
+    serveIt(req, res)
   }
   const app = (req: IncomingMessage, res: ServerResponse) => serveAny(req as Request, res as Response)
   return Object.assign(app, { messages: expressMessages(options.trustedProxies) })
 }
-
-/** What Express's handlers call for another to go on: ours never do. */
-const unused = () => {}
 
 const answerIsLate = () => commonProblem('deadline_exceeded', 'The answer took too long; try again.')
 
@@ -181,7 +180,7 @@ function openApi(
   begin: (req: Request, res: Response, template: string, stream: boolean) => RequestContext,
   setHead: SetHead,
   fail: (res: Response, error: unknown, context: RequestContext) => void,
-): RequestHandler {
+): Serve {
   let document: Promise<Buffer> | undefined
   return async (req, res) => {
     const context = begin(req, res, '/openapi.json', false)

@@ -1,7 +1,7 @@
 import type { Deadline } from './context.ts'
 
 /** A request that waits for its answer. */
-export type Watched = { deadline: Deadline; answerLate: () => void; overdueAt: number | undefined }
+export type Watched = { lateAt: number; answerLate: () => void }
 
 /** Time past its deadline after which a request is answered for its handler. */
 const graceMs = 1_000
@@ -13,10 +13,9 @@ export function lateAnswers() {
   let timer: NodeJS.Timeout | undefined
 
   function look(): void {
+    const now = performance.now()
     for (const watched of waiting) {
-      if (!watched.deadline.expired) continue
-      watched.overdueAt ??= performance.now() + graceMs
-      if (performance.now() < watched.overdueAt) continue
+      if (now < watched.lateAt) continue
       waiting.delete(watched)
       watched.answerLate()
     }
@@ -27,7 +26,7 @@ export function lateAnswers() {
 
   return {
     watch(deadline: Deadline, answerLate: () => void): Watched {
-      const watched: Watched = { deadline, answerLate, overdueAt: undefined }
+      const watched: Watched = { lateAt: performance.now() + deadline.remainingMs() + graceMs, answerLate }
       waiting.add(watched)
       timer ??= setInterval(look, lookEveryMs).unref()
       return watched
