@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { seededRandom } from '@saleday/load/seeded-random'
 import { repository } from '@saleday/local/repository'
 import { checkoutRequests } from './checkout-requests.ts'
 import { short } from './figures.ts'
@@ -137,7 +138,7 @@ function curveOf(title: string, cpus: number, grown: readonly Grown[]): Curve {
     simulated: counts.map((replicas) => {
       const { cpus, postgresCores } = beyond
       const shop = { replicas, cpus, postgresCores, callersOfEach: callersBeyond }
-      return { replicas, perSecond: simulateGrowth(cost, shop, Math.random) }
+      return { replicas, perSecond: simulateGrowth(cost, shop, seededRandom(title, replicas)) }
     }),
     limit: (1_000 * beyond.postgresCores) / postgresMs,
   }
