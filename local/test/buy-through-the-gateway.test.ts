@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { eventually } from '@saleday/testing/eventually'
 import pg from 'pg'
 import { auditUrls } from '../src/audit-urls.ts'
 import { loadSecrets } from '../src/secrets.ts'
-import { eventually } from './eventually.ts'
 import { otlpReceiver } from './otlp-receiver.ts'
 import {
   alive,
@@ -106,7 +106,7 @@ test('a process of web is killed while pages are asked for: another serves them,
   await eventually('a page', async () => (await fetch(`${baseUrl}/cart`)).status === 200)
   const isAgain = () =>
     processes().some(({ slot, pid, ready }) => slot === victim!.slot && pid !== victim!.pid && ready)
-  await eventually('a process in the place of the one killed', isAgain, 60_000)
+  await eventually('a process in the place of the one killed', isAgain)
 })
 
 test('GET /openapi/<service>.json gives the document of each service', async () => {

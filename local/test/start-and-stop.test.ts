@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { eventually } from '@saleday/testing/eventually'
 import { isReady } from '../src/is-ready.ts'
 import { ensureShop } from '../src/shop.ts'
-import { eventually } from './eventually.ts'
 import {
   alive,
   newPlace,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
-import { eventually, newId, type OpenBank, openBank, type Received, webhookSecret } from './open-bank.ts'
+import { eventually } from '@saleday/testing/eventually'
+import { newId, type OpenBank, openBank, type Received, webhookSecret } from './open-bank.ts'
 
 let bank: OpenBank
 before(async () => {
@@ -23,7 +24,7 @@ test('every movement is told to the merchant, signed over time and body', async 
   const { body } = await bank.authorise('tok_test_4242', { reference })
   await bank.capture(body.id)
   await bank.refund(body.id, 100)
-  await eventually(() => received(reference).length === 3, 'three pieces of news')
+  await eventually('three pieces of news', () => received(reference).length === 3)
   assert.deepEqual(typesOf(reference).sort(), [
     'authorisation.authorised',
     'authorisation.captured',
@@ -45,16 +46,16 @@ test('news that the merchant does not take stay in the queue and come again with
   const reference = newId()
   bank.merchant.state.status = 500
   await bank.authorise('tok_test_4242', { reference })
-  await eventually(() => received(reference).length === 1, 'the first attempt')
-  await eventually(async () => {
+  await eventually('the first attempt', () => received(reference).length === 1)
+  await eventually('it waits', async () => {
     const { rows } = await bank.pool.query('SELECT attempts FROM webhook WHERE reference = $1', [reference])
     return rows[0]?.attempts === 1
-  }, 'it waits')
+  })
   bank.merchant.state.status = 204
   await bank.pool.query('UPDATE webhook SET due_at = now() WHERE reference = $1', [reference])
   await eventually(
-    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
     'it is delivered',
+    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
   )
   const [first, second] = received(reference).map(({ text }) => JSON.parse(text).id)
   assert.equal(first, second)
@@ -64,7 +65,7 @@ test('duplicateWebhookShare: the merchant hears everything twice, with one id', 
   const reference = newId()
   await bank.faults({ duplicateWebhookShare: 1 })
   await bank.authorise('tok_test_4242', { reference })
-  await eventually(() => received(reference).length === 2, 'it comes twice')
+  await eventually('it comes twice', () => received(reference).length === 2)
   assert.equal(received(reference)[0]?.text, received(reference)[1]?.text)
 })
 
@@ -83,8 +84,8 @@ test('loseWebhookShare: news that never come, and are not kept either', async ()
   await bank.faults({ loseWebhookShare: 1 })
   await bank.authorise('tok_test_4242', { reference })
   await eventually(
-    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
     'the queue is empty',
+    async () => (await bank.pool.query('SELECT FROM webhook WHERE reference = $1', [reference])).rowCount === 0,
   )
   assert.deepEqual(received(reference), [])
 })
@@ -93,7 +94,7 @@ test('forgeWebhookShare: before the news come the same ones with a wrong signatu
   const reference = newId()
   await bank.faults({ forgeWebhookShare: 1 })
   await bank.authorise('tok_test_4242', { reference })
-  await eventually(() => received(reference).length === 2, 'both came')
+  await eventually('both came', () => received(reference).length === 2)
   const [forged, genuine] = received(reference) as [Received, Received]
   const rightFor = ({ headers, text }: Received) =>
     `v1=${createHmac('sha256', webhookSecret).update(`${headers['bank-timestamp']}.${text}`).digest('hex')}`

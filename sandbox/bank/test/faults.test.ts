@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { eventually, newId, type OpenBank, openBank } from './open-bank.ts'
+import { eventually } from '@saleday/testing/eventually'
+import { newId, type OpenBank, openBank } from './open-bank.ts'
 
 let bank: OpenBank
 before(async () => {
@@ -94,11 +95,7 @@ test('lateWorkShare: the connection is cut at once, and the work is done two sec
   await assert.rejects(bank.authorise('tok_test_4242', same), TypeError)
   await bank.faults({})
   assert.deepEqual(await bank.statement(same.reference), [])
-  await eventually(
-    async () => (await bank.statement(same.reference)).join() === 'authorised 5000',
-    'the work is done',
-    10_000,
-  )
+  await eventually('the work is done', async () => (await bank.statement(same.reference)).join() === 'authorised 5000')
 })
 
 test('expireShare: what is authorised expires at once, whatever the card', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { PeriodicWorker } from '@saleday/chassis/worker'
+import { eventually } from '@saleday/testing/eventually'
 import { bankStore } from '../src/store.ts'
-import { eventually, newId, type OpenBank, openBank } from './open-bank.ts'
+import { newId, type OpenBank, openBank } from './open-bank.ts'
 
 let bank: OpenBank
 before(async () => {
@@ -64,6 +65,6 @@ test('forget-keys, more than a batch: goes on until none is due', async () => {
   const worker = bank.service.workers?.find(({ name }) => name === 'forget-keys') as PeriodicWorker
   worker.start()
   worker.kick()
-  await eventually(async () => (await keys()).every((key) => !key.startsWith('old-')), 'all are forgotten')
+  await eventually('all are forgotten', async () => (await keys()).every((key) => !key.startsWith('old-')))
   await worker.stop()
 })

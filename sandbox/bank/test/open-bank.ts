@@ -121,16 +121,3 @@ async function openMerchant() {
 }
 
 export const newId = (): string => randomUUIDv7()
-
-/** Looks until it is so. */
-export async function eventually(
-  look: () => Promise<boolean> | boolean,
-  what: string,
-  withinMs = 5_000,
-): Promise<void> {
-  const end = Date.now() + withinMs
-  while (!(await look())) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { eventually } from '@saleday/testing/eventually'
 import { testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, startOrder } from './order-service.ts'
+import { customer, startOrder } from './order-service.ts'
 import { away } from './stand-ins.ts'
 
 let shop: Awaited<ReturnType<typeof startOrder>>
@@ -129,10 +130,10 @@ test('with SHIP_AFTER_SECONDS what is done is shipped by itself, and what is not
     eager.standIns.onMoment((moment, orderId) => moment === 'before commit' && orderId === waiting && away())
     const done = await buy()
     const stateOf = async (id: string) => (await buyer.order(id)).body.state
-    await eventually('it is shipped', async () => (await stateOf(done)) === 'shipped', 20_000)
+    await eventually('it is shipped', async () => (await stateOf(done)) === 'shipped')
     assert.equal(await stateOf(waiting), 'confirmed')
     eager.standIns.onMoment(() => undefined)
-    await eventually('the other one is shipped too', async () => (await stateOf(waiting)) === 'shipped', 20_000)
+    await eventually('the other one is shipped too', async () => (await stateOf(waiting)) === 'shipped')
   } finally {
     await eager.close()
   }

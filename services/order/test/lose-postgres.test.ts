@@ -3,11 +3,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Order } from '@saleday/contracts/order'
 import type { Problem } from '@saleday/contracts/problem'
+import { eventually } from '@saleday/testing/eventually'
 import { cutAgainAndAgain, goAway, postgresAway } from '@saleday/testing/go-away'
 import { listenAdmin } from '@saleday/testing/listen-admin'
 import { cutConnections, type OwnPostgres, ownPostgres } from '@saleday/testing/own-postgres'
 import { trickle } from '@saleday/testing/trickle'
-import { customer, eventually, migrations, oneLine, startOrder } from './order-service.ts'
+import { customer, migrations, oneLine, startOrder } from './order-service.ts'
 
 /** PostgreSQL goes away in its ways, under one process that is never started anew. */
 
@@ -77,7 +78,7 @@ async function crowd() {
   })
 
   async function assertNothingIsLost(): Promise<void> {
-    await eventually('nothing is open', async () => (await openWork()) === 0, 30_000)
+    await eventually('nothing is open', async () => (await openWork()) === 0)
     const product = shop.standIns.products.get(productId)!
     let sold = 0
     for (const id of acknowledged) {

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { eventually } from '@saleday/testing/eventually'
 import { testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, startOrder } from './order-service.ts'
+import { customer, startOrder } from './order-service.ts'
 
 let shop: Awaited<ReturnType<typeof startOrder>>
 let folder: string

@@ -109,18 +109,3 @@ export const oneLine = (productId: string, quantity: number) => ({
   expectedTotalCents: quantity * 1_000,
   cardToken: 'tok_test_4242_a',
 })
-
-/** Waits until `look` gives something; fails after five seconds with what it gave last. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMs = 5_000,
-): Promise<T> {
-  const end = Date.now() + withinMs
-  for (;;) {
-    const found = await look()
-    if (found) return found
-    if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

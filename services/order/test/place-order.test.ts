@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { eventually } from '@saleday/testing/eventually'
 import { testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, startOrder } from './order-service.ts'
+import { customer, startOrder } from './order-service.ts'
 import { away } from './stand-ins.ts'
 
 let shop: Awaited<ReturnType<typeof startOrder>>

@@ -7,10 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { eventually } from '@saleday/testing/eventually'
 import { freePort } from '@saleday/testing/free-port'
 import { testDatabase } from '@saleday/testing/test-database'
 import { testKeys, testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, migrations, oneLine, startProcess } from './order-service.ts'
+import { customer, migrations, oneLine, startProcess } from './order-service.ts'
 import { type Moment, type StandIns, startStandIns } from './stand-ins.ts'
 
 /**
@@ -60,7 +61,7 @@ async function startVictim(): Promise<{ url: string; process: ChildProcess }> {
     },
   })
   const isReady = async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => undefined))?.ok
-  await eventually('the process is ready', isReady, 20_000)
+  await eventually('the process is ready', isReady)
   return { url: `http://127.0.0.1:${port}`, process: victim }
 }
 

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { OrderRefund } from '@saleday/contracts/order'
 import type { Problem } from '@saleday/contracts/problem'
+import { eventually } from '@saleday/testing/eventually'
 import { testTokens } from '@saleday/testing/test-tokens'
-import { customer, eventually, startOrder, startProcess } from './order-service.ts'
+import { customer, startOrder, startProcess } from './order-service.ts'
 import { away } from './stand-ins.ts'
 
 let shop: Awaited<ReturnType<typeof startOrder>>

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { eventually } from '@saleday/testing/eventually'
 import { Registry } from 'prom-client'
 import { outboxStore } from '../src/outbox-store.ts'
-import { customer, eventually, startOrder, startProcess } from './order-service.ts'
+import { customer, startOrder, startProcess } from './order-service.ts'
 import { away } from './stand-ins.ts'
 
 const environment = { SET_ASIDE_ATTEMPTS: '3', SET_ASIDE_AFTER_SECONDS: '1', RECOVER_EVERY_MS: '20' }
@@ -30,9 +31,9 @@ const rowOf = async (id: string, kind: string) =>
     )
   ).rows[0]
 const setAside = (id: string, kind: string) =>
-  eventually(`${kind} is set aside`, async () => (await rowOf(id, kind)).set_aside_at !== null, 20_000)
+  eventually(`${kind} is set aside`, async () => (await rowOf(id, kind)).set_aside_at !== null)
 const done = (id: string, kind: string) =>
-  eventually(`${kind} is done`, async () => (await rowOf(id, kind)).done_at !== null, 20_000)
+  eventually(`${kind} is done`, async () => (await rowOf(id, kind)).done_at !== null)
 
 function command(name: string, args: readonly string[]): Promise<{ code: number; output: string }> {
   const file = fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url))
@@ -180,11 +181,7 @@ test('a call that is slow holds up no other row of its kind', async () => {
         .rows
     await eventually('a capture is under way', () => slow)
     await Promise.all(Array.from({ length: 40 }, buy)) // more than may be under way
-    await eventually(
-      'all others are captured',
-      async () => (await captures('done_at IS NOT NULL')).length === 40,
-      20_000,
-    )
+    await eventually('all others are captured', async () => (await captures('done_at IS NOT NULL')).length === 40)
     assert.deepEqual(await captures('done_at IS NULL'), [{ order_id: slow, attempts: 1 }])
     answer.resolve()
     await eventually('it is captured too', async () => (await captures('done_at IS NULL')).length === 0)

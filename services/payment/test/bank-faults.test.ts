@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BankFaults } from '@saleday/contracts/bank'
-import { type Answer, assertSameBooks, eventually, newId, paymentAndBank, type Rig } from './payment-and-bank.ts'
+import { eventually } from '@saleday/testing/eventually'
+import { type Answer, assertSameBooks, newId, paymentAndBank, type Rig } from './payment-and-bank.ts'
 
 /** Everything that the bank can do to us. Whatever it was, a minute after it nothing is unknown, and the books agree. */
 let rig: Rig
@@ -83,7 +84,7 @@ for (const [name, fault] of Object.entries(faults)) {
       }),
     )
     await rig.faults({})
-    await eventually(nothingIsUnknown, 'all is settled by the workers alone', 60_000)
+    await eventually('all is settled by the workers alone', nothingIsUnknown)
 
     for (const { orderId, undone, calls } of placed) {
       const answers: Answer[] = []
@@ -107,7 +108,7 @@ test('the bank, back after an outage in which 400 payments became unknown: all a
   }
   await sleep(3_000) // asked again meanwhile, and left alone for longer each time
   await rig.faults({})
-  await eventually(nothingIsUnknown, 'all is settled by the workers alone', 60_000)
+  await eventually('all is settled by the workers alone', nothingIsUnknown)
   const { rows } = await rig.pool.query(
     'SELECT state, count(*) FROM payment WHERE order_id = ANY ($1) GROUP BY state',
     [orderIds],
@@ -137,7 +138,7 @@ test("the bank's news, a forged one before each: the true ones count, the forged
   const heard = async (outcome: string) =>
     Number(new RegExp(`webhooks_total\\{outcome="${outcome}"\\} (\\d+)`).exec(await rig.metrics())?.[1] ?? 0)
   const allDelivered = () =>
-    eventually(async () => (await rig.bankPool.query('SELECT FROM webhook')).rowCount === 0, 'all news are delivered')
+    eventually('all news are delivered', async () => (await rig.bankPool.query('SELECT FROM webhook')).rowCount === 0)
   await allDelivered()
   const before = { forged: await heard('forged'), repeated: await heard('repeated') }
   await rig.faults({ forgeWebhookShare: 1 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
-import { type Answer, eventually, newId, paymentAndBank, type Rig, webhookSecret } from './payment-and-bank.ts'
+import { eventually } from '@saleday/testing/eventually'
+import { type Answer, newId, paymentAndBank, type Rig, webhookSecret } from './payment-and-bank.ts'
 
 let rig: Rig
 before(async () => {
@@ -109,14 +110,10 @@ test("the bank's own news, sent twice and out of order, settle a payment whose a
   await rig.faults({ duplicateWebhookShare: 1 })
   rig.start(rig.bank)
   rig.start(rig.payment)
-  await eventually(
-    async () => (await rig.get(orderId)).body.state === 'authorised',
-    'the news led to the answer',
-    5_000,
-  )
+  await eventually('the news led to the answer', async () => (await rig.get(orderId)).body.state === 'authorised')
   assert.deepEqual(await rig.statement(orderId), ['authorised 5000'])
   await eventually(
-    async () => (await rig.bankPool.query('SELECT FROM webhook')).rowCount === 0,
     'all news are delivered',
+    async () => (await rig.bankPool.query('SELECT FROM webhook')).rowCount === 0,
   )
 })

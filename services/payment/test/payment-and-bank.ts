@@ -197,12 +197,3 @@ export async function assertSameBooks(rig: Rig, orderId: string): Promise<void> 
 }
 
 export const newId = (): string => randomUUIDv7()
-
-/** Looks until it is so. */
-export async function eventually(look: () => Promise<boolean>, what: string, withinMs = 8_000): Promise<void> {
-  const end = Date.now() + withinMs
-  while (!(await look())) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}

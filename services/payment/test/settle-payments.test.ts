@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { PeriodicWorker } from '@saleday/chassis/worker'
+import { eventually } from '@saleday/testing/eventually'
 import { testChassis } from '@saleday/testing/test-chassis'
 import { build } from '../src/build.ts'
 import { loadConfig } from '../src/config.ts'
-import { eventually, newId, paymentAndBank, paymentEnvironment, type Rig, startPayment } from './payment-and-bank.ts'
+import { newId, paymentAndBank, paymentEnvironment, type Rig, startPayment } from './payment-and-bank.ts'
 
 let rig: Rig
 before(async () => {
@@ -24,7 +25,7 @@ test('settle-payments, the bank closed and opened again: an unknown authorisatio
   await rig.faults({ down: true })
   assert.equal((await rig.authorise(orderId)).body.outcome, 'pending')
   await rig.faults({})
-  await eventually(isIn(orderId, 'authorised'), 'the authorisation is settled')
+  await eventually('the authorisation is settled', isIn(orderId, 'authorised'))
   assert.deepEqual(await rig.statement(orderId), ['authorised 5000'])
 })
 
@@ -33,7 +34,7 @@ test('settle-payments, a bank that loses three answers of four: all is settled, 
   const orders = Array.from({ length: 8 }, newId)
   await Promise.all(orders.map((orderId) => rig.authorise(orderId)))
   await rig.faults({ loseAnswerShare: 0.3 })
-  for (const orderId of orders) await eventually(isIn(orderId, 'authorised'), 'the authorisation is settled', 20_000)
+  for (const orderId of orders) await eventually('the authorisation is settled', isIn(orderId, 'authorised'))
   await rig.faults({})
   for (const orderId of orders) assert.deepEqual(await rig.statement(orderId), ['authorised 5000'])
 })
@@ -45,7 +46,7 @@ test('settle-payments, a void while the bank is closed: the recorded wish is car
   await rig.faults({ down: true })
   assert.deepEqual((await rig.void(orderId)).body.outcome, 'pending')
   await rig.faults({})
-  await eventually(isIn(orderId, 'refunded'), 'the void is settled')
+  await eventually('the void is settled', isIn(orderId, 'refunded'))
   assert.deepEqual(await rig.statement(orderId), ['authorised 5000', 'captured 5000', 'refunded 5000'])
   assert.deepEqual(await rig.balances(orderId), {})
 })
@@ -57,7 +58,7 @@ test('settle-payments, a refund without an answer: is asked again', async () => 
   await rig.faults({ loseAnswerShare: 1 })
   assert.equal((await rig.refund(orderId, newId(), 900)).body.state, 'refunding')
   await rig.faults({})
-  await eventually(async () => (await rig.get(orderId)).body.refundedCents === 900, 'the refund is settled')
+  await eventually('the refund is settled', async () => (await rig.get(orderId)).body.refundedCents === 900)
   assert.deepEqual(await rig.statement(orderId), ['authorised 5000', 'captured 5000', 'refunded 900'])
 })
 
@@ -68,10 +69,10 @@ test('settle-payments, a bank that says "not found": is no answer, and is asked 
      VALUES ($1, 'capturing', 5000, 'EUR', 'tok_test_4242', $2, now(), now())`,
     [orderId, newId()],
   )
-  await eventually(async () => {
+  await eventually('the bank was asked twice', async () => {
     const { rows } = await rig.pool.query('SELECT attempts FROM payment WHERE order_id = $1', [orderId])
     return rows[0].attempts >= 2
-  }, 'the bank was asked twice')
+  })
   assert.equal((await rig.get(orderId)).body.state, 'capturing')
 })
 
