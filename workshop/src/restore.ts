@@ -55,8 +55,11 @@ async function removePlayground({ kubectl, find }: Cluster, say: (line: string) 
   // What the pages make beside the shop is named lab-…, so that nothing else is taken away.
   await removeOurs(kubectl, 'deployments,pods,services')
   if ((await find('namespace', playground)) === undefined) return
-  // There is nothing in it that would have to end in good order.
-  await kubectl(['delete', 'pods', '--all', '--namespace', playground, '--grace-period=0', '--force'])
+  // There is nothing in it that would have to end in good order. Pods go last, when nothing makes them anew: a
+  // namespace that still has some is looked at again only after half of their grace time.
+  const all = ['--all', '--namespace', playground]
+  await kubectl(['delete', 'deployments,replicasets', ...all, '--cascade=orphan'])
+  await kubectl(['delete', 'pods', ...all, '--grace-period=0', '--force'])
   await kubectl(['delete', 'namespace', playground, '--ignore-not-found'])
   say(`removed the namespace ${playground}`)
 }
