@@ -21,7 +21,7 @@ export async function restore(cluster: Cluster, parts: Parts): Promise<void> {
   await Promise.all([openNodes(cluster, say), removePlayground(cluster, say), restoreObjects(cluster, say)])
   await untilWhole(cluster)
   await spread(cluster, say)
-  await removeSettings(cluster)
+  await removeSettings(cluster, say)
 }
 
 async function startNodes(cluster: Cluster, { run, say }: Parts): Promise<void> {
@@ -52,8 +52,7 @@ async function openNodes({ kubectl, list }: Cluster, say: (line: string) => void
 }
 
 async function removePlayground({ kubectl, find }: Cluster, say: (line: string) => void): Promise<void> {
-  // What the pages make beside the shop is named lab-…, so that nothing else is taken away.
-  await removeOurs(kubectl, 'deployments,pods,services')
+  await removeOurs(kubectl, 'deployments,pods,services', say)
   if ((await find('namespace', playground)) === undefined) return
   // There is nothing in it that would have to end in good order. Pods go last, when nothing makes them anew: a
   // namespace that still has some is looked at again only after half of their grace time.
@@ -65,11 +64,15 @@ async function removePlayground({ kubectl, find }: Cluster, say: (line: string) 
 }
 
 /** When no pod reads them any more. */
-const removeSettings = ({ kubectl }: Cluster): Promise<void> => removeOurs(kubectl, 'configmaps,secrets')
+const removeSettings = ({ kubectl }: Cluster, say: (line: string) => void): Promise<void> =>
+  removeOurs(kubectl, 'configmaps,secrets', say)
 
-async function removeOurs(kubectl: Cluster['kubectl'], kinds: string): Promise<void> {
+/** What the pages make beside the shop is named lab-…, so that nothing else is taken away. */
+async function removeOurs(kubectl: Cluster['kubectl'], kinds: string, say: (line: string) => void): Promise<void> {
   const names = (await kubectl(['get', kinds, '--output', 'name'])).split('\n').filter((name) => name.includes('/lab-'))
-  if (names.length > 0) await kubectl(['delete', '--ignore-not-found', '--wait=false', ...names])
+  if (names.length === 0) return
+  await kubectl(['delete', '--ignore-not-found', '--wait=false', ...names])
+  say(`removed ${names.join(', ')}`)
 }
 
 async function untilWhole({ list }: Cluster): Promise<void> {
