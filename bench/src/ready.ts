@@ -4,6 +4,7 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildPages, storefront } from '@saleday/local/build-pages'
 import { folderOf, type ServiceName, services } from '@saleday/local/parties'
 import { repository } from '@saleday/local/repository'
 import { nodeFlags } from '@saleday/local/runtime'
@@ -20,6 +21,7 @@ const roundsFactor = 2
 
 /** From the start of a process to the first 200 of its probe, with all code compiled beforehand as in the image. */
 export async function measureReady(stage: Stage, run: RunSettings): Promise<Finding[]> {
+  await buildPages(repository, storefront, () => undefined)
   const compiled = join(stage.dir.root, 'image-compile-cache')
   await mkdir(compiled)
   for (const service of services) await compile(service, compiled)
