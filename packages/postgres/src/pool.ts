@@ -18,6 +18,8 @@ export type PoolOptions = {
   name: string
   log: Logger
   metrics: Registry
+  /** For searches, of which some match so much that reading all of a table is the quickest way. Default: no. */
+  readsAll?: boolean
   /** The server gives a statement up after this. Default 5 s: below the 8 s that a request has. */
   statementTimeoutMs?: number
   /** How long to wait for a connection, new or from the pool. Default 3 s. */
@@ -29,16 +31,26 @@ export type PoolOptions = {
  * while a table was empty, as all are in a new shop, is kept while it fills, until PostgreSQL has counted its rows, a
  * minute or two later. Reading the table from end to end is cheapest for a table that is empty, and must not be kept.
  */
-const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
+const planning = (readsAll: boolean) =>
+  `-c plan_cache_mode=force_generic_plan${readsAll ? '' : ' -c enable_seqscan=off'}`
 
 /** A pool of connections; the first one is made by the first query. Close it by `end()`. */
 export function createPool(options: PoolOptions): Pool {
-  const { url, max, name, log, metrics, statementTimeoutMs = 5_000, connectionTimeoutMs = 3_000 } = options
+  const {
+    url,
+    max,
+    name,
+    log,
+    metrics,
+    readsAll = false,
+    statementTimeoutMs = 5_000,
+    connectionTimeoutMs = 3_000,
+  } = options
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: name,
-    options: planning,
+    options: planning(readsAll),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
     // For a server that cannot tell any more: its machine is gone, or the network between.

@@ -17,11 +17,11 @@ import { warmUp } from './warm-up.ts'
 /** Puts the service together; `main.ts` and the tests both use it. */
 export function build(config: Config, chassis: Chassis): Service {
   const { log, metrics: registry } = chassis
-  const poolOf = (name: string, max: number) =>
-    createPool({ url: config.databaseUrl, max, name, log, metrics: registry })
+  const poolOf = (name: string, max: number, readsAll: boolean) =>
+    createPool({ url: config.databaseUrl, max, name, log, metrics: registry, readsAll })
   // Apart, so that a crowd that looks never stands in the way of one that buys.
-  const readPool = poolOf('product-reads', config.readPoolSize)
-  const checkoutPool = poolOf('product-checkout', config.reservationPoolSize)
+  const readPool = poolOf('product-reads', config.readPoolSize, true)
+  const checkoutPool = poolOf('product-checkout', config.reservationPoolSize, false)
   const valkey = createValkey({
     url: config.cacheValkeyUrl,
     name: 'product-cache',
@@ -46,7 +46,7 @@ export function build(config: Config, chassis: Chassis): Service {
       checkout,
       products,
     }),
-    warmUp: () => warmUp({ catalogue, known, checkout }),
+    warmUp: () => warmUp({ catalogue, known, checkout, log }),
     checks: { postgres: () => readPool.query('SELECT 1'), cache: () => valkey.ping() },
     async close() {
       valkey.disconnect()
