@@ -2,15 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PageError, readPage, sections } from './page.ts'
 
+const preparation = 'npm run lab 4\nexport KUBECONFIG=$PWD/.saleday/workshop/kubeconfig'
+
 const page = (
   steps: string,
-  { title = '# 4. Desired and actual', names = sections as readonly string[] } = {},
+  { title = '# 4. Desired and actual', names = sections as readonly string[], prepare = preparation } = {},
 ): string =>
   [
     title,
     ...names.map(
       (name) =>
-        `\n## ${name}\n${name === 'Steps' ? steps : ''}${name === 'A question' ? '<details>\n\nBecause.\n\n</details>' : ''}`,
+        `\n## ${name}\n${name === 'Steps' ? `${block('sh prepare', prepare)}\n${steps}` : ''}${name === 'A question' ? '<details>\n\nBecause.\n\n</details>' : ''}`,
     ),
   ].join('\n')
 
@@ -46,6 +48,13 @@ const broken: [what: string, content: string, says: RegExp][] = [
   ['with a block of an unknown kind', page(block('sh later')), /'sh later' must be one of/],
   ['with a block of another shell', page(block('bash')), /'bash' must be one of/],
   ['with a comment among the commands', page(block('sh', 'kubectl get pods # all')), /no comments/],
+  [
+    'that is prepared as another one',
+    page(block('sh'), { prepare: preparation.replace('4', '5') }),
+    /first block must be/,
+  ],
+  ['that is not prepared', page(block('sh')).replace('sh prepare', 'sh'), /first block must be/],
+  ['that is prepared twice', page(block('sh') + block('sh prepare')), /prepared already/],
   ['with an empty block', page(block('sh', ' ')), /is empty/],
   ['with a block without an end', `${page(block('sh'))}\n\`\`\`sh\nls`, /has no end/],
 ]

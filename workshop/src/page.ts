@@ -5,10 +5,11 @@ export type Page = { number: number; title: string; file: string; blocks: readon
 export type Block = { kind: BlockKind; text: string; line: number }
 
 /**
- * `sh`: ends with exit code 0. `sh refused`: the cluster refuses it, so it ends with another one. `sh second-terminal`: goes on
- * beside the blocks that follow, and ends well by itself. `sh watch`: goes on until the end of the lab, where it is ended.
+ * `sh prepare`: the first one, which `solve` has done before it types the others. `sh`: ends with exit code 0. `sh refused`:
+ * the cluster refuses it, so it ends with another one. `sh second-terminal`: goes on beside the blocks that follow, and ends
+ * well by itself. `sh watch`: goes on until the end of the lab, where it is ended.
  */
-export const blockKinds = ['sh', 'sh refused', 'sh second-terminal', 'sh watch'] as const
+export const blockKinds = ['sh prepare', 'sh', 'sh refused', 'sh second-terminal', 'sh watch'] as const
 export type BlockKind = (typeof blockKinds)[number]
 
 /** What every page has, in this order. */
@@ -28,6 +29,10 @@ export class PageError extends Error {
   }
 }
 
+/** What a learner types before all else. */
+const preparation = (number: string): string =>
+  `npm run lab ${number}\nexport KUBECONFIG=$PWD/.saleday/workshop/kubeconfig`
+
 type Line = { text: string; number: number }
 type Fence = { info: string; line: number; lines: string[] }
 
@@ -42,8 +47,12 @@ export function readPage(file: string, content: string): Page {
   const question = prose.find(({ text }) => text.startsWith('<details>'))
   if (question === undefined || !prose.some(({ text }) => text.startsWith('</details>')))
     throw new PageError(file, 1, 'the answer to its question must be folded, between <details> and </details>')
-  const blocks = fences.flatMap((fence) => blockOf(file, fence))
+  const [first, ...blocks] = fences.flatMap((fence) => blockOf(file, fence))
+  if (first?.kind !== 'sh prepare' || first.text !== preparation(number))
+    throw new PageError(file, first?.line ?? 1, `its first block must be 'sh prepare':\n${preparation(number)}`)
   if (blocks.length === 0) throw new PageError(file, 1, 'there is no block of commands in it')
+  const again = blocks.find(({ kind }) => kind === 'sh prepare')
+  if (again !== undefined) throw new PageError(file, again.line, 'it is prepared already')
   return { number: Number(number), title, file, blocks }
 }
 
