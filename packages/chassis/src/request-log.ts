@@ -14,6 +14,8 @@ export function requestLog(log: Logger) {
 
   return (route: string, method: string, status: number, ms: number, context: RequestContext): void => {
     const { requestId, traceId, who } = context
-    loggerOf(route, method).info({ requestId, traceId, status, ms: Math.round(ms * 10) / 10, ...who }, 'request')
+    const fields = { requestId, status, ms: Math.round(ms * 10) / 10, ...who }
+    // Where tracing is on the logger adds the trace; even an undefined one here would be in its place.
+    loggerOf(route, method).info(traceId === undefined ? fields : { traceId, ...fields }, 'request')
   }
 }

@@ -26,29 +26,60 @@ test('a log that cannot be written, on a full disk, ends no process', { skip: !e
   assert.equal(code, 0)
 })
 
-test('secrets in what is logged are hidden, in the fields and one below; the object itself stays as it was', async () => {
-  const child = spawn(
-    process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      `
-        import { createLogger } from '@saleday/chassis/logger'
-        const { log, flush } = createLogger({ name: 'order', level: 'info' })
-        const fields = { token: 'hidden', of: { password: 'hidden', email: 'shown' }, list: [1], error: undefined }
-        log.info(fields, 'a line')
-        log.info({ kept: fields.token === 'hidden' && fields.of.password === 'hidden' }, 'after')
-        log.error({ err: new Error('broken'), secret: undefined }, 'an error')
-        flush()
-      `,
-    ],
-    { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'], timeout: 10_000, killSignal: 'SIGKILL' },
-  )
+/** Runs a program that has a logger, and gives the lines that it printed. */
+async function printed(program: string): Promise<Record<string, unknown>[]> {
+  const begin = `
+    import { createLogger } from '@saleday/chassis/logger'
+    const { log, flush } = createLogger({ name: 'order', level: 'info' })`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', `${begin}\n${program}`], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+  })
   const lines = (await text(child.stdout)).trim().split('\n')
-  const [line, after, error] = lines.map((one) => JSON.parse(one))
-  assert.deepEqual([line.token, line.of, line.list], ['[secret]', { password: '[secret]', email: 'shown' }, [1]])
-  assert.equal(after.kept, true)
-  assert.equal(error.err.message, 'broken')
-  assert.equal('secret' in error, false)
-  assert.ok(Math.abs(Date.parse(line.time) - Date.now()) < 60_000)
+  return lines.map((line) => JSON.parse(line))
+}
+
+test('secrets in what is logged are hidden, in the fields and one below; the object itself stays as it was', async () => {
+  const [line, after, error] = await printed(`
+    const fields = { token: 'hidden', of: { password: 'hidden', email: 'shown' }, list: [1], error: undefined }
+    log.info(fields, 'a line')
+    log.info({ kept: fields.token === 'hidden' && fields.of.password === 'hidden' }, 'after')
+    log.error({ err: new Error('broken'), secret: undefined }, 'an error')
+    flush()`)
+  assert.deepEqual([line!.token, line!.of, line!.list], ['[secret]', { password: '[secret]', email: 'shown' }, [1]])
+  assert.equal(after!.kept, true)
+  assert.equal((error!.err as Error).message, 'broken')
+  assert.equal('secret' in error!, false)
+  assert.ok(Math.abs(Date.parse(line!.time as string) - Date.now()) < 60_000)
+})
+
+test('a secret that a child logger holds is hidden, too', async () => {
+  const [line] = await printed(`log.child({ token: 'hidden', of: 'shown' }).info('a line'); flush()`)
+  assert.deepEqual([line!.token, line!.of], ['[secret]', 'shown'])
+})
+
+test('all lines are written when the process ends, by a flush or without one', async () => {
+  const many = `for (let line = 0; line < 1_000; line++) log.info({ line, text: 'x'.repeat(100) }, 'a line')`
+  for (const end of ['process.exit(0)', 'flush(); process.exit(0)', 'setTimeout(() => process.exit(0), 20)', '']) {
+    const lines = await printed(`${many}\n${end}`)
+    assert.deepEqual(
+      lines.map(({ line }) => line),
+      lines.map((_, at) => at),
+      end,
+    )
+    assert.equal(lines.length, 1_000, end)
+  }
+})
+
+test('where tracing is on the line of a request has the id of its trace', async () => {
+  const [line] = await printed(`
+    import { linkTracing } from '@saleday/chassis/trace-context'
+    import { requestLog } from '@saleday/chassis/request-log'
+    linkTracing({ traceId: () => 'a-trace', routeFound() {}, flush: async () => {} })
+    const traced = createLogger({ name: 'order', level: 'info' })
+    requestLog(traced.log)('/api/orders', 'GET', 200, 1, { requestId: 'a-request', traceId: undefined, who: {} })
+    traced.flush()`)
+  assert.deepEqual([line!.traceId, line!.requestId, line!.msg], ['a-trace', 'a-request', 'request'])
 })
