@@ -139,11 +139,10 @@ export function httpApp(
   const find = pathFinder(paths)
 
   function serveAny(req: Request, res: Response): void {
-    const { url, method } = req
-    const end = url.indexOf('?')
+    const { method } = req
     let found: ReturnType<typeof find>
     try {
-      found = find(end < 0 ? url : url.slice(0, end))
+      found = find(pathOf(req.url))
     } catch (error) {
       fail(res, error, begin(req, res, 'unknown', false))
       return
@@ -169,6 +168,13 @@ export function httpApp(
   return Object.assign(app, { messages: expressMessages(options.trustedProxies) })
 }
 
+/** Also of a whole address, as a proxy may send it: RFC 9112, 3.2.2. */
+function pathOf(target: string): string {
+  const url = target.startsWith('/') ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*(?=\/)/i, '')
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
+}
+
 const answerIsLate = () => commonProblem('deadline_exceeded', 'The answer took too long; try again.')
 
 /** What is left of the body cannot be told from the next request: the connection ends. */
@@ -187,9 +193,8 @@ function openApi(
     try {
       setHead(res, context)
       document ??= readFile(new URL(import.meta.resolve(`@saleday/contracts/openapi/${service}.json`)))
-      res
-        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' })
-        .end(await document)
+      const bytes = await document
+      res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' }).end(bytes)
     } catch (error) {
       document = undefined
       fail(res, error, context)

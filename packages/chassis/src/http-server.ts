@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { HttpApp } from './http-app.ts'
 import { commonProblem, type ProblemError } from './problem.ts'
-import { sendProblem } from './reply.ts'
+import { commonHead, sendProblem } from './reply.ts'
 
 /** Longer than the idle timeout of gateways (nginx and Traefik: 60 to 90 s is common): the gateway closes first. */
 const keepAliveMs = 95_000
@@ -21,7 +21,9 @@ export function httpServer(app: RequestListener | HttpApp): Server {
     if (req.headers.host !== undefined || req.httpVersion === '1.0') return void app(req, res)
     res.shouldKeepAlive = false
     const errors = [{ field: 'host', message: 'is missing' }]
-    sendProblem(res, commonProblem('invalid_request', 'The header Host is missing.', { errors }), crypto.randomUUID())
+    const id = crypto.randomUUID()
+    const problem = commonProblem('invalid_request', 'The header Host is missing.', { errors })
+    sendProblem(res, problem, id, commonHead(id, true))
   })
   // An expectation that is none that we know is passed over, as RFC 9110 allows.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res))
@@ -41,7 +43,13 @@ function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
 
 function rawAnswer(problem: ProblemError): string {
   const body = JSON.stringify(problem)
-  return `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`
+  const head = {
+    ...commonHead(crypto.randomUUID(), true),
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+  }
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${problem.status} ${problem.title}`, ...lines, '', body].join('\r\n')
 }
 
 /** @throws where the port cannot be had; the message names it */

@@ -3,7 +3,10 @@ import { commonProblem } from './problem.ts'
 
 export type Found<T> = { value: T; params: Record<string, string> }
 
-/** Finds what belongs to a path, by Express's library and in its syntax: `/api/orders/:orderId`. Of two, the first that was named. */
+/**
+ * Finds what belongs to a path, by Express's library and in its syntax: `/api/orders/:orderId`. A path without parameters
+ * comes before those that have some; of those, the first that was named. No wildcards: their parameters are lists.
+ */
 export function pathFinder<T>(values: ReadonlyMap<string, T>) {
   const fixed = new Map<string, Found<T>>()
   const others: { value: T; match: MatchFunction<Record<string, string>> }[] = []

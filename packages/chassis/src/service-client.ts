@@ -144,7 +144,13 @@ export function serviceClient(
     const timeLeft = () => {
       const left = Math.min(callOptions.timeoutMs ?? Number.POSITIVE_INFINITY, context.deadline.remainingMs())
       if (left <= wayBackMs) throw new NoAnswer(to, route.operation, 'timeout')
-      headers['x-deadline-ms'] = String(Math.floor(left - wayBackMs))
+      const end = performance.now() + left - wayBackMs
+      // Read when there is a connection: whoever is asked then must not think that it has the time of the wait, too.
+      Object.defineProperty(headers, 'x-deadline-ms', {
+        get: () => String(Math.max(0, Math.floor(end - performance.now()))),
+        enumerable: true,
+        configurable: true,
+      })
       return left
     }
     budget.earn()

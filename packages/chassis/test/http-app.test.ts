@@ -126,6 +126,13 @@ describe('a request', () => {
     }
   })
 
+  test('a whole address, as a proxy may send it, leads where its path does', async () => {
+    const get = (target: string) => raw(`GET ${target} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`)
+    assert.match(await get('http://shop.test:8080/api/slow/0?a=/b'), /^HTTP\/1.1 200 /)
+    for (const target of ['http://shop.test', 'http://shop.test?a=/api/slow/0', '/http://shop.test/api/slow/0', '*'])
+      assert.match(await get(target), /^HTTP\/1.1 404 /, target)
+  })
+
   test('HEAD is answered like GET, without a body', async () => {
     const response = await fetch(`${server.url}/api/slow/0`, { method: 'HEAD' })
     assert.equal(response.status, 200)
@@ -134,6 +141,7 @@ describe('a request', () => {
   })
 
   test('bytes that are no HTTP, and headers that are too large, are answered with a problem', async () => {
+    assert.match(await raw('hello\r\n\r\n'), /\r\nx-request-id: [0-9a-f-]{36}\r\nx-content-type-options: nosniff\r\n/)
     assert.match(await raw('hello\r\n\r\n'), /^HTTP\/1.1 400 .*"code":"invalid_request"/s)
     assert.match(
       await raw(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { newContext } from '@saleday/chassis/context'
 import { NoAnswer, Refused, type ServiceClient, serviceClient } from '@saleday/chassis/service-client'
 import { echo, inner, slow } from './example.ts'
@@ -121,6 +122,23 @@ describe('a call to another service', () => {
       seen.map(({ url }) => url),
       ['/internal/inner', '/internal/inner'],
     )
+    await narrow.close()
+  })
+
+  test('a call that waited for a connection says how little time is left when it is sent', async () => {
+    seen = []
+    const held: ServerResponse[] = []
+    answer = (_req, res) => held.push(res)
+    const narrow = serviceClient(chassis, { to: 'product', url: server.url, maxConnections: 1 })
+    const calls = [1, 2].map(() => narrow.call(inner, {}, context()))
+    while (held.length < 1) await sleep(5)
+    await sleep(300)
+    held[0]!.end('{}')
+    while (held.length < 2) await sleep(5)
+    held[1]!.end('{}')
+    await Promise.all(calls)
+    const [first, second] = seen.map(({ headers }) => Number(headers['x-deadline-ms']))
+    assert.ok(first! > 900 && second! <= first! - 300, `${first} and ${second}`)
     await narrow.close()
   })
 
