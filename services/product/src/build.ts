@@ -1,4 +1,5 @@
 import type { Chassis, Service } from '@saleday/chassis/chassis'
+import { periodicWorker } from '@saleday/chassis/worker'
 import { createPool } from '@saleday/postgres/pool'
 import { createValkey } from '@saleday/valkey/client'
 import { createApp } from './app.ts'
@@ -46,7 +47,10 @@ export function build(config: Config, chassis: Chassis): Service {
       checkout,
       products,
     }),
-    warmUp: () => warmUp({ catalogue, known, checkout, log }),
+    warmUp: () => warmUp({ catalogue, checkout }),
+    workers: [
+      periodicWorker({ name: 'know-products', everyMs: 5_000, log, metrics: registry, run: () => known.load() }),
+    ],
     checks: { postgres: () => readPool.query('SELECT 1'), cache: () => valkey.ping() },
     async close() {
       valkey.disconnect()

@@ -1,4 +1,5 @@
 import { after } from 'node:test'
+import type { PeriodicWorker } from '@saleday/chassis/worker'
 import type { Party } from '@saleday/contracts/route'
 import { listen } from '@saleday/testing/listen'
 import { testChassis } from '@saleday/testing/test-chassis'
@@ -22,6 +23,12 @@ export async function startService(environment: Record<string, string>) {
   const chassis = testChassis('product')
   const service = build(config, chassis)
   await service.warmUp?.()
+  // A round of each, as some seconds after the start.
+  for (const worker of service.workers ?? []) {
+    worker.start()
+    ;(worker as PeriodicWorker).kick()
+    await worker.stop()
+  }
   const server = await listen(service.app)
 
   async function send(
