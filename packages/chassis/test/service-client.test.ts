@@ -112,6 +112,7 @@ describe('a call to another service', () => {
     answer = (_req, res) => held.push(res)
     const narrow = serviceClient(chassis, { to: 'product', url: server.url, maxConnections: 1 })
     const first = narrow.call(inner, {}, context())
+    while (held.length < 1) await sleep(5) // else the other one may get the connection
     const timedOut = (error: unknown) => error instanceof NoAnswer && error.reason === 'timeout'
     await assert.rejects(narrow.call(slow, { params: { ms: 1 } }, context(), { timeoutMs: 100 }), timedOut)
     for (const res of held) res.end('{"first":true}')
