@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { rolledOut } from './deployments.ts'
+import { untilWhole } from './deployments.ts'
 import { plentifulGoods } from './goods.ts'
 import { promise } from './promise.ts'
 import { kindOverlay, render } from './rendered.ts'
@@ -22,7 +22,7 @@ promise(
 
     undo('settings', () => putBack(unchanged, changed))
     await applyAll(changed)
-    await rolledOut('cart')
+    await untilWhole() // an old pod answers until it is gone
 
     const after = await versions()
     assert.deepEqual(
@@ -41,7 +41,7 @@ const applyAll = (objects: KubeObject[]): Promise<string> => apply(...objects.fi
 
 async function putBack(unchanged: KubeObject[], changed: KubeObject[]): Promise<void> {
   await applyAll(unchanged)
-  await rolledOut('cart')
+  await untilWhole()
   const names = settingsOfCart(changed).filter((name) => !settingsOfCart(unchanged).includes(name))
   await kubectl(['delete', 'configmap', ...names, '--ignore-not-found'])
 }
