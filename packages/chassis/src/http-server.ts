@@ -19,7 +19,6 @@ export function httpServer(app: RequestListener | HttpApp): Server {
   }
   const server = createServer(options, (req, res) => {
     if (req.headers.host !== undefined || req.httpVersion === '1.0') return void app(req, res)
-    res.shouldKeepAlive = false
     const errors = [{ field: 'host', message: 'is missing' }]
     const id = crypto.randomUUID()
     const problem = commonProblem('invalid_request', 'The header Host is missing.', { errors })

@@ -29,11 +29,7 @@ const writtenAtOnceCharacters = 16_000
  * `flush` before the process ends.
  */
 export function createLogger(options: { name: string; level: string }) {
-  const destination = pino.destination({
-    sync: false,
-    minLength: writtenAtOnceCharacters,
-    maxLength: maximumWaitingCharacters,
-  })
+  const destination = pino.destination({ sync: false, maxLength: maximumWaitingCharacters })
   // A log that cannot be written, as on a full disk, is no reason to stop selling.
   let failing = false
   destination.on('error', () => {
@@ -44,8 +40,7 @@ export function createLogger(options: { name: string; level: string }) {
   })
   let lines = ''
   const pass = () => {
-    destination.write(lines)
-    destination.flush()
+    if (lines !== '') destination.write(lines)
     lines = ''
   }
   const log = pino(
@@ -65,7 +60,7 @@ export function createLogger(options: { name: string; level: string }) {
       },
     },
   )
-  const timer = setInterval(() => lines !== '' && pass(), 500)
+  const timer = setInterval(pass, 500)
   timer.unref()
   const flush = () => {
     clearInterval(timer)
@@ -73,8 +68,7 @@ export function createLogger(options: { name: string; level: string }) {
     if (failing) Object.assign(destination, { fd: openSync(devNull, 'a') })
     // What is written in the background now would not be waited for.
     Object.assign(destination, { minLength: Number.POSITIVE_INFINITY })
-    destination.write(lines)
-    lines = ''
+    pass()
     destination.flushSync()
   }
   process.once('exit', flush)
