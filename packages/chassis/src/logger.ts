@@ -66,7 +66,7 @@ export function createLogger(options: { name: string; level: string }) {
     clearInterval(timer)
     // flushSync, here and at the exit, tries for ever where nothing can be written.
     if (failing) Object.assign(destination, { fd: openSync(devNull, 'a') })
-    // What is written in the background now would not be waited for.
+    // What is written in the background now is not waited for, here neither: of a burst right before the end some may be lost.
     Object.assign(destination, { minLength: Number.POSITIVE_INFINITY })
     pass()
     destination.flushSync()

@@ -60,14 +60,13 @@ test('a secret that a child logger holds is hidden, too', async () => {
   assert.deepEqual([line!.token, line!.of], ['[secret]', 'shown'])
 })
 
-test('all lines are written when the process ends, by a flush or without one', async () => {
-  const many = `for (let line = 0; line < 1_000; line++) log.info({ line, text: 'x'.repeat(100) }, 'a line')`
+test('lines that wait are written when the process ends, by a flush or without one', async () => {
+  const many = `for (let line = 0; line < 50; line++) log.info({ line, text: 'x'.repeat(100) }, 'a line')`
   for (const end of ['process.exit(0)', 'flush(); process.exit(0)', 'setTimeout(() => process.exit(0), 20)', '']) {
-    const numbers = (await printed(`${many}\n${end}`)).map(({ line }) => line as number)
-    // What was being written in the background may come after what was written last.
+    const numbers = (await printed(`${many}\n${end}`)).map(({ line }) => line)
     assert.deepEqual(
-      numbers.sort((a, b) => a - b),
-      Array.from({ length: 1_000 }, (_, at) => at),
+      numbers,
+      Array.from({ length: 50 }, (_, at) => at),
       end,
     )
   }
